@@ -1,0 +1,1 @@
+//! Rules over frames: SPARQL CONSTRUCT queries evaluated over a virtual dataset.

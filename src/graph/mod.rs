@@ -1,0 +1,1 @@
+//! Claims to quads: IRIs, merging, status history, inference, the Turtle writer.

@@ -1,0 +1,157 @@
+//! Which words evoke which class, and which syntactic slot fills which role: read from `ontology/lexicon/*.ttl`.
+//!
+//! An entry has words (`lx:verb "touch down"`, `lx:noun "missile strike"`), a class and guards. The key word is the
+//! first of a verb or adjective (later ones are particles or fixed complements) and the last of a noun (earlier ones are
+//! modifiers). A class may give default links from slots to roles; an entry overrides them.
+
+use std::collections::HashMap;
+
+/// Part of speech of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// A verb.
+    Verb,
+    /// A noun.
+    Noun,
+    /// An adjective or participle used as a predicate ("is dead").
+    Adjective,
+}
+
+/// What an argument has to be for a guard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A person or a group of persons.
+    Person,
+    /// A person, group, organization or state.
+    Agent,
+    /// A place (states count too).
+    Place,
+    /// A vehicle.
+    Vehicle,
+    /// Anything that is no agent and no place.
+    Thing,
+    /// Anything at all.
+    Any,
+    /// Nothing may stand there.
+    Absent,
+}
+
+/// One line of the lexicon.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// Lemmas in text order, all lower case.
+    pub words: Vec<String>,
+    /// Part of speech.
+    pub part: Part,
+    /// Full IRIs of the classes evoked (`dl:` or `f:`), most specific only.
+    pub classes: Vec<String>,
+    /// Conditions on its surroundings; all must hold.
+    pub guards: Vec<Guard>,
+    /// Slot name (`subject`, `object`, `with` …) to role IRI, with the class defaults filled in.
+    pub links: Vec<(String, String)>,
+}
+
+/// One condition.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Guard {
+    /// The slot must be filled by one of the kinds (or be absent, with [`Kind::Absent`]).
+    Slot {
+        /// Slot name: `subject`, `object`, `attr`, `possessor`, or a preposition.
+        slot: String,
+        /// Accepted kinds.
+        kinds: Vec<Kind>,
+    },
+    /// The slot's head lemma must be one of the words.
+    Word {
+        /// Slot name; `modifier` for adjectives and compounds.
+        slot: String,
+        /// Accepted lemmas.
+        words: Vec<String>,
+    },
+    /// The slot's head lemma must be none of the words.
+    NotWord {
+        /// Slot name; `modifier` for adjectives and compounds.
+        slot: String,
+        /// Refused lemmas.
+        words: Vec<String>,
+    },
+    /// One of these prepositions must be there.
+    Needs(Vec<String>),
+    /// None of these prepositions may be there.
+    Refuses(Vec<String>),
+    /// A content clause (`that`, `to`, a quote) must (true) or must not (false) be there.
+    Clause(bool),
+    /// The verb must (true) or must not (false) be passive.
+    Passive(bool),
+}
+
+/// What a guard is tested against; the frame stage implements it for a trigger token.
+pub trait Surroundings {
+    /// Kinds that the filler of a slot has; empty when the slot is not filled.
+    fn kinds(&self, slot: &str) -> Vec<Kind>;
+    /// Head lemmas (lower case) in a slot; `modifier` for adjectives and compounds.
+    fn words(&self, slot: &str) -> Vec<&str>;
+    /// Whether the preposition is there.
+    fn has_preposition(&self, preposition: &str) -> bool;
+    /// Whether a content clause is there.
+    fn has_clause(&self) -> bool;
+    /// Whether the trigger is a passive verb.
+    fn is_passive(&self) -> bool;
+}
+
+impl Guard {
+    /// Whether the condition holds.
+    pub fn holds(&self, around: &dyn Surroundings) -> bool {
+        match self {
+            Self::Slot { slot, kinds } => {
+                let found = around.kinds(slot);
+                if found.is_empty() {
+                    kinds.contains(&Kind::Absent)
+                } else {
+                    kinds.contains(&Kind::Any) || found.iter().any(|k| kinds.contains(k))
+                }
+            }
+            Self::Word { slot, words } => around.words(slot).iter().any(|w| words.iter().any(|x| x == w)),
+            Self::NotWord { slot, words } => !around.words(slot).iter().any(|w| words.iter().any(|x| x == w)),
+            Self::Needs(list) => list.iter().any(|p| around.has_preposition(p)),
+            Self::Refuses(list) => !list.iter().any(|p| around.has_preposition(p)),
+            Self::Clause(wanted) => around.has_clause() == *wanted,
+            Self::Passive(wanted) => around.is_passive() == *wanted,
+        }
+    }
+}
+
+impl Entry {
+    /// Whether all guards hold.
+    pub fn admits(&self, around: &dyn Surroundings) -> bool {
+        self.guards.iter().all(|g| g.holds(around))
+    }
+}
+
+/// All entries, by lemma and part.
+#[derive(Clone, Debug, Default)]
+pub struct Lexicon {
+    entries: HashMap<(String, Part), Vec<Entry>>,
+    /// Class IRI to all its superclasses.
+    superclasses: HashMap<String, Vec<String>>,
+}
+
+impl Lexicon {
+    /// Entries whose key word is the lemma, longest first; the caller checks the further words and the guards.
+    pub fn entries(&self, lemma: &str, part: Part) -> &[Entry] {
+        self.entries.get(&(lemma.to_owned(), part)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Superclasses of a class, nearest first, without itself.
+    pub fn superclasses(&self, class: &str) -> &[String] {
+        self.superclasses.get(class).map_or(&[], Vec::as_slice)
+    }
+
+    /// Adds an entry.
+    pub fn add(&mut self, entry: Entry) {
+        let Some(key) = (if entry.part == Part::Noun { entry.words.last() } else { entry.words.first() }) else { return };
+        let list = self.entries.entry((key.clone(), entry.part)).or_default();
+        list.push(entry);
+        list.sort_by_key(|e| std::cmp::Reverse(e.words.len()));
+    }
+}

@@ -1,0 +1,21 @@
+//! Dateline reads news and turns it into a knowledge graph that people can trust.
+//!
+//! ```text
+//! read    -> Document          posts, paragraphs, times, byline
+//! parse   -> ParsedDocument    tokens, tags, heads, sentences, name spans
+//! resolve -> ResolvedDocument  mentions -> entities, titles, attributions, times
+//! frame   -> FramedDocument    predicates with arguments, status, source
+//! extract -> Vec<Claim>        facts under the ontology, with their evidence
+//! graph   -> quads             IRIs, merging, status history, shortcuts
+//! ```
+
+pub mod claim;
+pub mod document;
+pub mod extract;
+pub mod frame;
+pub mod graph;
+pub mod lexicon;
+pub mod parse;
+pub mod read;
+pub mod resolve;
+pub mod vocabulary;

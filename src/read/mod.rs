@@ -1,0 +1,1 @@
+//! Text, HTML and feeds to documents.
