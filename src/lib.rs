@@ -11,10 +11,12 @@
 
 pub mod claim;
 pub mod document;
+pub mod embedded;
 pub mod extract;
 pub mod frame;
 pub mod graph;
 pub mod lexicon;
+pub mod ontology;
 pub mod parse;
 pub mod read;
 pub mod resolve;

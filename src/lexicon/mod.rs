@@ -4,6 +4,9 @@
 //! first of a verb or adjective (later ones are particles or fixed complements) and the last of a noun (earlier ones are
 //! modifiers). A class may give default links from slots to roles; an entry overrides them.
 
+mod load;
+
+pub use load::LexiconError;
 use std::collections::HashMap;
 
 /// Part of speech of an entry.
@@ -128,10 +131,10 @@ impl Entry {
     }
 }
 
-/// All entries, by lemma and part.
+/// All entries, by part and lemma.
 #[derive(Clone, Debug, Default)]
 pub struct Lexicon {
-    entries: HashMap<(String, Part), Vec<Entry>>,
+    entries: [HashMap<String, Vec<Entry>>; 3],
     /// Class IRI to all its superclasses.
     superclasses: HashMap<String, Vec<String>>,
 }
@@ -139,7 +142,7 @@ pub struct Lexicon {
 impl Lexicon {
     /// Entries whose key word is the lemma, longest first; the caller checks the further words and the guards.
     pub fn entries(&self, lemma: &str, part: Part) -> &[Entry] {
-        self.entries.get(&(lemma.to_owned(), part)).map_or(&[], Vec::as_slice)
+        self.entries[part as usize].get(lemma).map_or(&[], Vec::as_slice)
     }
 
     /// Superclasses of a class, nearest first, without itself.
@@ -147,10 +150,20 @@ impl Lexicon {
         self.superclasses.get(class).map_or(&[], Vec::as_slice)
     }
 
-    /// Adds an entry.
+    /// Number of entries.
+    pub fn len(&self) -> usize {
+        self.entries.iter().flat_map(HashMap::values).map(Vec::len).sum()
+    }
+
+    /// Whether there is no entry.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Adds an entry; among entries of one length the first added comes first.
     pub fn add(&mut self, entry: Entry) {
         let Some(key) = (if entry.part == Part::Noun { entry.words.last() } else { entry.words.first() }) else { return };
-        let list = self.entries.entry((key.clone(), entry.part)).or_default();
+        let list = self.entries[entry.part as usize].entry(key.clone()).or_default();
         list.push(entry);
         list.sort_by_key(|e| std::cmp::Reverse(e.words.len()));
     }
