@@ -1,6 +1,7 @@
 //! A document as it was read: its text, its posts and what is known about it.
 
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// A half-open byte range into the document text, on char boundaries.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -85,7 +86,8 @@ pub enum BlockKind {
     Quote,
 }
 
-/// A run of text that is parsed by itself; never crosses a line break.
+/// A run of text that is parsed by itself. It never crosses a blank line; in text that was wrapped at a fixed width it
+/// spans the line ends inside its paragraph, which [`Document::block_text`] turns into spaces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
     /// Where it stands.
@@ -107,6 +109,8 @@ pub struct Post {
     pub blocks: Vec<Block>,
     /// When it was published, RFC 3339; `None` when the text does not say.
     pub published: Option<String>,
+    /// The clock time of its stamp as `xsd:time`, when nothing says of which day.
+    pub clock: Option<String>,
     /// When it was updated: an RFC 3339 moment, or `"true"` for a bare `Updated` line.
     pub updated: Option<String>,
     /// Names of its authors.
@@ -132,5 +136,56 @@ impl Document {
     /// The text of a span.
     pub fn slice(&self, span: Span) -> &str {
         &self.text[span.start..span.end]
+    }
+
+    /// The text of a block as it is parsed: line ends are spaces, so byte offsets stay what they are.
+    pub fn block_text(&self, block: &Block) -> Cow<'_, str> {
+        let text = self.slice(block.span);
+        if text.contains(['\n', '\r']) { Cow::Owned(text.replace(['\n', '\r'], " ")) } else { Cow::Borrowed(text) }
+    }
+}
+
+/// Turns byte offsets into offsets of Unicode code points, for output.
+///
+/// Offsets that mostly rise cost one pass over the text; an earlier one starts over.
+#[derive(Clone, Debug)]
+pub struct CodePoints<'a> {
+    text: &'a str,
+    byte: usize,
+    point: usize,
+}
+
+impl<'a> CodePoints<'a> {
+    /// Starts at the beginning of `text`.
+    pub fn new(text: &'a str) -> Self {
+        Self { text, byte: 0, point: 0 }
+    }
+
+    /// How many code points stand before byte `offset`, which must be a char boundary.
+    pub fn at(&mut self, offset: usize) -> usize {
+        if offset < self.byte {
+            (self.byte, self.point) = (0, 0);
+        }
+        self.point += self.text[self.byte..offset].chars().count();
+        self.byte = offset;
+        self.point
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_code_points_in_any_order() {
+        let mut points = CodePoints::new("a“é”z");
+        assert_eq!([points.at(1), points.at(9), points.at(4), points.at(0)], [1, 4, 2, 0]);
+    }
+
+    #[test]
+    fn block_text_keeps_byte_offsets() {
+        let document = Document { text: "one\r\ntwo".into(), ..Document::default() };
+        let block = Block { span: Span::new(0, 8), kind: BlockKind::Paragraph };
+        assert_eq!(document.block_text(&block), "one  two");
     }
 }

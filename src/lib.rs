@@ -17,6 +17,7 @@ pub mod frame;
 pub mod graph;
 pub mod lexicon;
 pub mod ontology;
+pub mod moment;
 pub mod parse;
 pub mod read;
 pub mod resolve;

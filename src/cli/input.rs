@@ -1,0 +1,113 @@
+//! The options that every command which reads documents shares.
+
+use super::Usage;
+use clap::Args;
+use dateline::document::{Document, Metadata, Order};
+use dateline::read::{About, Reader, Source, sources};
+use std::path::PathBuf;
+
+/// Which documents to read, and what their texts do not say.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Input {
+    /// Files and folders, or `-` for stdin; a document's id is its file name without the ending.
+    #[arg(value_name = "INPUT", required = true)]
+    pub inputs: Vec<PathBuf>,
+    /// One JSON line a document: document published timezone publisher url title licence order.
+    #[arg(long, value_name = "FILE")]
+    pub about: Option<PathBuf>,
+    /// When the documents were published: `2025-08-15T12:00:00-08:00` or `2025-08-15`.
+    #[arg(long, value_name = "TIME")]
+    pub published: Option<String>,
+    /// Zone in which their clock times are meant, such as `America/Anchorage`.
+    #[arg(long, value_name = "ZONE")]
+    pub timezone: Option<String>,
+    /// Who published them.
+    #[arg(long, value_name = "NAME")]
+    pub publisher: Option<String>,
+    /// Where the document was published.
+    #[arg(long, value_name = "URL")]
+    pub url: Option<String>,
+    /// Title of the document.
+    #[arg(long)]
+    pub title: Option<String>,
+    /// Licence under which the text may be used.
+    #[arg(long)]
+    pub licence: Option<String>,
+    /// Direction in which a live blog runs.
+    #[arg(long, value_enum, default_value = "auto", value_name = "ORDER")]
+    pub order: OrderOption,
+    /// Read texts that do not look English all the same.
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// [`Order`] as an option value.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum OrderOption {
+    /// Newest post at the top.
+    NewestFirst,
+    /// Oldest post at the top.
+    OldestFirst,
+    /// Decided from the text.
+    #[default]
+    Auto,
+}
+
+/// Which language model to use.
+#[derive(Args, Clone, Debug, Default)]
+pub struct ModelOption {
+    /// A spaCy model: a wheel, or the folder that holds its `meta.json`.
+    #[arg(long, value_name = "PATH", env = "DATELINE_MODEL")]
+    pub model: Option<PathBuf>,
+}
+
+impl Input {
+    /// Lists the inputs, sorted by id, and the reader that knows what the options and the sidecar say of each.
+    ///
+    /// # Errors
+    /// [`Usage`] for options that make no sense; a missing file, two inputs with one id, a faulty sidecar.
+    pub fn open(&self) -> anyhow::Result<(Vec<Source>, Reader)> {
+        let defaults = Metadata {
+            url: self.url.clone(),
+            title: self.title.clone(),
+            publisher: self.publisher.clone(),
+            licence: self.licence.clone(),
+            published: self.published.clone(),
+            timezone: self.timezone.clone(),
+            order: match self.order {
+                OrderOption::NewestFirst => Order::NewestFirst,
+                OrderOption::OldestFirst => Order::OldestFirst,
+                OrderOption::Auto => Order::Auto,
+            },
+        };
+        let reader = Reader::new(defaults, self.force).map_err(|error| Usage(error.to_string()))?;
+        let reader = match &self.about {
+            Some(path) => reader.with_about(About::read(path)?),
+            None => reader,
+        };
+        let sources = sources(&self.inputs)?;
+        if sources.len() > 1 && (self.url.is_some() || self.title.is_some()) {
+            let message = "`--url` and `--title` speak of one document; use `--about` for several";
+            return Err(Usage(message.into()).into());
+        }
+        Ok((sources, reader))
+    }
+
+    /// Reads all inputs, in order of their ids. A document that cannot be read is told on stderr and left out; the
+    /// second value says how many were.
+    ///
+    /// # Errors
+    /// As [`Input::open`].
+    pub fn read(&self) -> anyhow::Result<(Vec<Document>, usize)> {
+        let (sources, reader) = self.open()?;
+        let mut documents = Vec::with_capacity(sources.len());
+        for source in &sources {
+            match reader.read(source) {
+                Ok(document) => documents.push(document),
+                Err(error) => tracing::error!("{:#}", anyhow::Error::new(error)),
+            }
+        }
+        let failed = sources.len() - documents.len();
+        Ok((documents, failed))
+    }
+}

@@ -1,0 +1,329 @@
+//! Files, folders and stdin to documents, with what is known of them from elsewhere.
+
+use super::{About, foreign_language, read_text};
+use crate::document::{Document, Metadata};
+use crate::moment::{self, Moment, MomentError};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// Endings of the files that are read from a folder.
+const ENDINGS: [&str; 4] = ["txt", "html", "htm", "xhtml"];
+/// A paragraph longer than this is no news but a broken file, and would need gigabytes to parse.
+const LONGEST_PARAGRAPH: usize = 1_000_000;
+
+/// One input and the id of its document.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Source {
+    /// Id of the document: the file name without its ending.
+    pub id: String,
+    /// The file, or `-` for stdin.
+    pub path: PathBuf,
+}
+
+/// Why the inputs could not be listed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SourceError {
+    /// A file or folder cannot be read.
+    #[error("cannot read `{}`", path.display())]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// The cause.
+        source: std::io::Error,
+    },
+    /// Two inputs would be one document.
+    #[error("`{}` and `{}` are both document `{id}`; rename one", first.display(), second.display())]
+    SameId {
+        /// The id.
+        id: String,
+        /// One file.
+        first: PathBuf,
+        /// The other file.
+        second: PathBuf,
+    },
+    /// A folder has nothing to read.
+    #[error("no .txt or .html file in folder `{}`", path.display())]
+    EmptyFolder {
+        /// The folder.
+        path: PathBuf,
+    },
+}
+
+/// Why a document could not be read.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReadError {
+    /// The file cannot be read.
+    #[error("cannot read `{}`", path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// The cause.
+        source: std::io::Error,
+    },
+    /// The bytes are no UTF-8.
+    #[error("`{}`, line {line}, column {column}: byte {offset} (0x{byte:02x}) is no UTF-8; convert the file, for instance with `iconv -t UTF-8`", path.display())]
+    NotUtf8 {
+        /// The file.
+        path: PathBuf,
+        /// Line of the first bad byte, from 1.
+        line: usize,
+        /// Column of the first bad byte in characters, from 1.
+        column: usize,
+        /// Place of the first bad byte, from 0.
+        offset: usize,
+        /// The bad byte.
+        byte: u8,
+    },
+    /// The file holds something else than text.
+    #[error("`{}` is no text: byte {offset} is zero{}", path.display(), if *utf16 { "; it looks like UTF-16, convert it to UTF-8" } else { "" })]
+    Binary {
+        /// The file.
+        path: PathBuf,
+        /// Place of the first zero byte.
+        offset: usize,
+        /// Whether it starts as UTF-16 does.
+        utf16: bool,
+    },
+    /// The file holds no words.
+    #[error("`{}` holds no text", path.display())]
+    Empty {
+        /// The file.
+        path: PathBuf,
+    },
+    /// One paragraph is longer than any news.
+    #[error("`{}`, line {line}: a paragraph of {length} bytes; more than {LONGEST_PARAGRAPH} is no news text", path.display())]
+    LongParagraph {
+        /// The file.
+        path: PathBuf,
+        /// Its line, from 1.
+        line: usize,
+        /// Its length in bytes.
+        length: usize,
+    },
+}
+
+/// Lists the documents of files, folders (with all below them, hidden files left out) and `-`, sorted by id.
+///
+/// # Errors
+/// A missing file, a folder with nothing to read, two inputs with one id.
+pub fn sources(inputs: &[PathBuf]) -> Result<Vec<Source>, SourceError> {
+    let mut paths = Vec::new();
+    for input in inputs {
+        if input.as_os_str() == "-" {
+            paths.push(input.clone());
+            continue;
+        }
+        let fault = |source| SourceError::Io { path: input.clone(), source };
+        if std::fs::metadata(input).map_err(fault)?.is_dir() {
+            let before = paths.len();
+            walk(input, &mut paths)?;
+            if paths.len() == before {
+                return Err(SourceError::EmptyFolder { path: input.clone() });
+            }
+        } else {
+            paths.push(input.clone());
+        }
+    }
+    let mut sources: Vec<Source> = paths.into_iter().map(|path| Source { id: id(&path), path }).collect();
+    sources.sort();
+    sources.dedup();
+    for pair in sources.windows(2) {
+        if pair[0].id == pair[1].id {
+            let (first, second) = (pair[0].path.clone(), pair[1].path.clone());
+            return Err(SourceError::SameId { id: pair[0].id.clone(), first, second });
+        }
+    }
+    Ok(sources)
+}
+
+fn walk(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<(), SourceError> {
+    let fault = |source| SourceError::Io { path: folder.to_owned(), source };
+    for entry in std::fs::read_dir(folder).map_err(fault)? {
+        let entry = entry.map_err(fault)?;
+        let path = entry.path();
+        if entry.file_name().to_string_lossy().starts_with('.') {
+            continue;
+        }
+        // A link to a folder is not followed: it may lead back up.
+        let kind = entry.file_type().map_err(fault)?;
+        if kind.is_dir() {
+            walk(&path, paths)?;
+        } else if path.is_file() && has_known_ending(&path) {
+            paths.push(path);
+        }
+    }
+    Ok(())
+}
+
+fn has_known_ending(path: &Path) -> bool {
+    path.extension().is_some_and(|e| ENDINGS.iter().any(|known| e.eq_ignore_ascii_case(known)))
+}
+
+fn id(path: &Path) -> String {
+    if path.as_os_str() == "-" {
+        return "stdin".to_owned();
+    }
+    path.file_stem().map_or_else(|| path.to_string_lossy().into_owned(), |stem| stem.to_string_lossy().into_owned())
+}
+
+/// Checks the parts of metadata that have a form.
+pub(super) fn check(metadata: &Metadata) -> Result<(), MomentError> {
+    if let Some(published) = &metadata.published {
+        published.parse::<Moment>()?;
+    }
+    if let Some(name) = &metadata.timezone {
+        moment::zone(name)?;
+    }
+    Ok(())
+}
+
+/// Reads sources, knowing what options and sidecar say of them.
+#[derive(Clone, Debug, Default)]
+pub struct Reader {
+    defaults: Metadata,
+    about: About,
+    force: bool,
+}
+
+impl Reader {
+    /// A reader with what holds for every document; `force` reads texts that do not look English too.
+    ///
+    /// # Errors
+    /// When `published` or `timezone` is none.
+    pub fn new(defaults: Metadata, force: bool) -> Result<Self, MomentError> {
+        check(&defaults)?;
+        Ok(Self { defaults, about: About::default(), force })
+    }
+
+    /// Adds a sidecar, whose lines go before the defaults.
+    #[must_use]
+    pub fn with_about(mut self, about: About) -> Self {
+        self.about = about;
+        self
+    }
+
+    /// Reads one source.
+    ///
+    /// A text that is surely not English gives a document without posts and a warning.
+    ///
+    /// # Errors
+    /// [`ReadError`]: the file is missing, empty, binary, not UTF-8 or one endless paragraph.
+    pub fn read(&self, source: &Source) -> Result<Document, ReadError> {
+        let path = &source.path;
+        let fault = |source| ReadError::Io { path: path.clone(), source };
+        let bytes = if path.as_os_str() == "-" {
+            let mut bytes = Vec::new();
+            std::io::stdin().lock().read_to_end(&mut bytes).map_err(fault)?;
+            bytes
+        } else {
+            std::fs::read(path).map_err(fault)?
+        };
+        self.read_bytes(source, bytes)
+    }
+
+    fn read_bytes(&self, source: &Source, bytes: Vec<u8>) -> Result<Document, ReadError> {
+        let path = source.path.clone();
+        let text = decode(&path, bytes)?;
+        if text.trim().is_empty() {
+            return Err(ReadError::Empty { path });
+        }
+        let metadata = self.about.metadata(&source.id, &self.defaults);
+        let mut document = read_text(&source.id, &text, metadata);
+        let blocks = document.posts.iter().flat_map(|post| &post.blocks);
+        if let Some(block) = blocks.into_iter().find(|block| block.span.len() > LONGEST_PARAGRAPH) {
+            let line = document.text[..block.span.start].lines().count().max(1);
+            return Err(ReadError::LongParagraph { path, line, length: block.span.len() });
+        }
+        if !self.force
+            && let Some(language) = foreign_language(&document.text)
+        {
+            tracing::warn!(document = %source.id, language, "text is not English and gives no facts; `--force` reads it all the same");
+            document.posts.clear();
+            document.oldest_first.clear();
+        }
+        Ok(document)
+    }
+}
+
+/// Bytes to text, without a byte order mark.
+fn decode(path: &Path, mut bytes: Vec<u8>) -> Result<String, ReadError> {
+    if bytes.starts_with(b"\xef\xbb\xbf") {
+        bytes.drain(..3);
+    }
+    let utf16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
+    if let Some(offset) = bytes.iter().position(|&b| b == 0) {
+        return Err(ReadError::Binary { path: path.to_owned(), offset, utf16 });
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let offset = error.utf8_error().valid_up_to();
+        let byte = error.as_bytes()[offset];
+        let before = String::from_utf8_lossy(&error.as_bytes()[..offset]);
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        let line = before.matches('\n').count() + 1;
+        let column = before[line_start..].chars().count() + 1;
+        ReadError::NotUtf8 { path: path.to_owned(), line, column, offset, byte }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(bytes: &[u8]) -> Result<Document, ReadError> {
+        let source = Source { id: "a".into(), path: "a.txt".into() };
+        Reader::default().read_bytes(&source, bytes.to_vec())
+    }
+
+    #[test]
+    fn names_place_of_bad_utf8() {
+        let error = read(b"A line.\nCaf\xc3\xa9 and caf\xe9.\n").unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "`a.txt`, line 2, column 13: byte 21 (0xe9) is no UTF-8; convert the file, for instance with `iconv -t UTF-8`"
+        );
+    }
+
+    #[test]
+    fn refuses_binary_empty_and_endless_input() {
+        assert!(matches!(read(b"PK\x03\x04\x00\x00"), Err(ReadError::Binary { offset: 4, utf16: false, .. })));
+        assert!(matches!(read(b"\xff\xfeA\x00"), Err(ReadError::Binary { utf16: true, .. })));
+        assert!(matches!(read(b" \r\n"), Err(ReadError::Empty { .. })));
+        assert!(matches!(read(b"\xef\xbb\xbf"), Err(ReadError::Empty { .. })));
+        let endless = "word ".repeat(300_000);
+        assert!(matches!(read(endless.as_bytes()), Err(ReadError::LongParagraph { line: 1, .. })));
+    }
+
+    #[test]
+    fn drops_byte_order_mark_and_keeps_line_ends() {
+        assert_eq!(read(b"\xef\xbb\xbfOne line.\r\nTwo.").unwrap().text, "One line.\r\nTwo.");
+    }
+
+    #[test]
+    fn foreign_text_has_no_posts_unless_forced() {
+        let text = "Die Ministerin reiste am Montag nach Wien, um dort mit ihrem Amtskollegen über die neue Brücke zu \
+                    sprechen. Danach will sie nach Graz weiterfahren und die Werke besuchen.";
+        assert!(read(text.as_bytes()).unwrap().posts.is_empty());
+        let source = Source { id: "a".into(), path: "a.txt".into() };
+        let reader = Reader::new(Metadata::default(), true).unwrap();
+        assert_eq!(reader.read_bytes(&source, text.as_bytes().to_vec()).unwrap().posts.len(), 1);
+    }
+
+    #[test]
+    fn lists_folders_sorted_and_refuses_two_of_one_id() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        std::fs::create_dir(root.join("deep")).unwrap();
+        for name in ["b.txt", "a.html", ".hidden.txt", "notes.pdf", "deep/c.TXT"] {
+            std::fs::write(root.join(name), "x").unwrap();
+        }
+        let ids = |found: Vec<Source>| found.into_iter().map(|s| s.id).collect::<Vec<_>>();
+        assert_eq!(ids(sources(&[root.to_owned(), "-".into()]).unwrap()), ["a", "b", "c", "stdin"]);
+        // The same file named twice is one input, not two.
+        assert_eq!(ids(sources(&[root.join("b.txt"), root.to_owned()]).unwrap()), ["a", "b", "c"]);
+        std::fs::write(root.join("deep/b.html"), "x").unwrap();
+        assert!(matches!(sources(&[root.to_owned()]), Err(SourceError::SameId { id, .. }) if id == "b"));
+        assert!(matches!(sources(&[root.join("missing.txt")]), Err(SourceError::Io { .. })));
+    }
+}
