@@ -1,5 +1,15 @@
 //! Who did what: predicates with their arguments, status and source. After this stage nobody looks at a dependency label.
 
+mod build;
+mod clause;
+mod dump;
+mod evoke;
+mod status;
+mod syntax;
+
+pub use build::frame;
+pub use dump::render;
+
 use crate::document::Span;
 use crate::resolve::{MentionId, ResolvedDocument};
 use std::ops::Range;
@@ -98,8 +108,10 @@ pub struct Frame {
     pub links: Vec<(String, String)>,
     /// Whether it happened.
     pub status: Status,
-    /// Filled slots, in a fixed order.
+    /// Filled slots, in a fixed order; sources nearest first.
     pub arguments: Vec<Argument>,
+    /// Index into `resolved.titles`, `attributions` or `locations`, for frames of those kinds.
+    pub origin: Option<usize>,
 }
 
 /// A document as frames.

@@ -1,0 +1,624 @@
+//! Puts frames together: triggers, slots, support verbs, places, times, sources.
+
+use super::clause::{Clause, Slot};
+use super::evoke::Evoked;
+use super::status::Statuses;
+use super::syntax::Syntax;
+use super::{Argument, Filler, Frame, FrameId, FrameKind, FramedDocument, Status};
+use crate::lexicon::{Lexicon, Part};
+use crate::parse::{Dep, Pos, Tag};
+use crate::resolve::{EntityType, MentionKind, ResolvedDocument};
+use crate::vocabulary::{DL, F};
+use std::collections::BTreeMap;
+
+/// Slots that may hold where something happens.
+const PLACE_SLOTS: &[&str] = &[
+    "in",
+    "at",
+    "on",
+    "aboard",
+    "near",
+    "outside",
+    "inside",
+    "across",
+    "throughout",
+    "around",
+    "over",
+    "along",
+    "off",
+    "outside_of",
+    "inside_of",
+    "on_outskirts_of",
+    "within",
+];
+
+/// A trigger on its way to a frame.
+struct Draft {
+    kind: FrameKind,
+    head: usize,
+    clause: Clause,
+    evoked: Evoked,
+    status: Status,
+    times: Vec<usize>,
+    places: Vec<usize>,
+    /// The verb that carries an event noun ("held talks"): index of its draft.
+    carrier: Option<usize>,
+    origin: Option<usize>,
+    extra: Vec<Argument>,
+}
+
+impl Draft {
+    fn is_event(&self) -> bool {
+        self.evoked.classes.iter().any(|c| c.starts_with(DL))
+    }
+    fn evokes(&self, class: &str) -> bool {
+        self.evoked.classes.iter().any(|c| c.strip_prefix(F) == Some(class))
+    }
+}
+
+/// Reads the frames of a document.
+pub fn frame(resolved: ResolvedDocument, lexicon: &Lexicon) -> FramedDocument {
+    let frames = Builder::new(&resolved, lexicon).build();
+    FramedDocument { resolved, frames }
+}
+
+struct Builder<'a> {
+    syntax: Syntax<'a>,
+    lexicon: &'a Lexicon,
+    statuses: Statuses<'a>,
+    drafts: Vec<Draft>,
+    /// Trigger head token to draft, for verbs, nouns and adjectives.
+    at: BTreeMap<usize, usize>,
+}
+
+impl<'a> Builder<'a> {
+    fn new(resolved: &'a ResolvedDocument, lexicon: &'a Lexicon) -> Self {
+        let syntax = Syntax::new(resolved);
+        Self { syntax, lexicon, statuses: Statuses { syntax, lexicon }, drafts: Vec::new(), at: BTreeMap::new() }
+    }
+
+    fn build(mut self) -> Vec<Frame> {
+        self.predicates();
+        self.nouns();
+        self.carriers();
+        self.times();
+        self.places();
+        self.attributions();
+        self.titles_and_locations();
+        self.finish()
+    }
+
+    fn push(&mut self, kind: FrameKind, head: usize, clause: Clause, evoked: Evoked, status: Status) -> usize {
+        self.drafts.push(Draft {
+            kind,
+            head,
+            clause,
+            evoked,
+            status,
+            times: Vec::new(),
+            places: Vec::new(),
+            carrier: None,
+            origin: None,
+            extra: Vec::new(),
+        });
+        self.drafts.len() - 1
+    }
+
+    /// Verbs, copulas, predicative adjectives.
+    fn predicates(&mut self) {
+        let s = self.syntax;
+        for t in 0..s.parsed.tokens.len() {
+            let adjective = s.pos(t) == Pos::Adj && matches!(s.dep(t), Dep::Acomp | Dep::Oprd | Dep::Amod);
+            if s.is_predicate(t) {
+                let clause = s.clause(t);
+                let evoked = s.evoke(self.lexicon, t, Part::Verb, &clause);
+                let modifier = s.dep(t) == Dep::Amod;
+                if modifier && !evoked.classes.iter().any(|c| c.starts_with(DL)) {
+                    continue;
+                }
+                let copula = s.lemma(t) == "be" && evoked.classes.is_empty();
+                let status = self.statuses.of_verb(t);
+                let draft = self.push(if copula { FrameKind::Copula } else { FrameKind::Verb }, t, clause, evoked, status);
+                self.at.insert(t, draft);
+            } else if adjective {
+                let mut clause = Clause::default();
+                if s.dep(t) == Dep::Amod {
+                    clause.add("subject", s.head(t));
+                } else {
+                    let outer = s.clause(s.head(t));
+                    for subject in outer.fill("subject").chain(outer.fill("object")) {
+                        clause.add("subject", subject);
+                    }
+                    clause.slots.extend(
+                        outer.slots.iter().filter(|x| !matches!(x.name.as_str(), "subject" | "object" | "attr")).cloned(),
+                    );
+                }
+                clause.slots.extend(s.noun_clause(t).slots);
+                let evoked = s.evoke(self.lexicon, t, Part::Adjective, &clause);
+                if evoked.classes.iter().any(|c| c.starts_with(DL)) {
+                    let status = self.statuses.adjective(t, 4);
+                    let status = if status == Status::Ongoing { Status::Occurred } else { status };
+                    let draft = self.push(FrameKind::Verb, t, clause, evoked, status);
+                    self.at.insert(t, draft);
+                }
+            }
+        }
+    }
+
+    /// Event nouns. A word that is already part of a verb's trigger is left out.
+    fn nouns(&mut self) {
+        let s = self.syntax;
+        let used: Vec<usize> = self.drafts.iter().filter(|d| d.is_event()).flat_map(|d| d.evoked.used.iter().copied()).collect();
+        for t in 0..s.parsed.tokens.len() {
+            if !matches!(s.pos(t), Pos::Noun | Pos::Propn) || self.at.contains_key(&t) || used.contains(&t) || self.inside_name(t)
+            {
+                continue;
+            }
+            // "the attack helicopter", "arrest warrant": a modifier is no event of its own
+            if matches!(s.dep(t), Dep::Compound | Dep::Nmod | Dep::Amod) && s.pos(s.head(t)) != Pos::Propn && !self.paired(t) {
+                continue;
+            }
+            let clause = s.noun_clause(t);
+            let evoked = s.evoke(self.lexicon, t, Part::Noun, &clause);
+            if !evoked.classes.iter().any(|c| c.starts_with(DL)) {
+                continue;
+            }
+            let status = self.statuses.of_noun(t);
+            let draft = self.push(FrameKind::Noun, t, clause, evoked, status);
+            self.at.insert(t, draft);
+        }
+    }
+
+    /// Whether the token belongs to the name of a person, body or place.
+    fn inside_name(&self, t: usize) -> bool {
+        self.syntax.mention(t).is_some_and(|m| {
+            let mention = &self.syntax.resolved.mentions[m];
+            mention.kind == MentionKind::Name && self.syntax.types(m).any(|k| k != EntityType::Unnamed)
+        })
+    }
+
+    /// "talks summit": both words of an apposition-like compound stay events only when the head is none.
+    fn paired(&self, t: usize) -> bool {
+        let s = self.syntax;
+        let head = s.head(t);
+        let clause = Clause::default();
+        // "ceasefire deal", "peace talks" are entries of two words; "hostage release plan" keeps "release"
+        s.evoke(self.lexicon, head, Part::Noun, &clause)
+            .classes
+            .iter()
+            .any(|c| c == &format!("{F}Planning") || c == &format!("{F}Wanting") || c == &format!("{F}Doubting"))
+    }
+
+    /// Support verbs give event nouns their status, participants, place and time.
+    fn carriers(&mut self) {
+        for n in 0..self.drafts.len() {
+            if self.drafts[n].kind != FrameKind::Noun {
+                continue;
+            }
+            let s = self.syntax;
+            let mut t = self.drafts[n].head;
+            while s.dep(t) == Dep::Conj && !s.is_verb_form(s.head(t)) {
+                t = s.head(t);
+            }
+            let head = s.head(t);
+            let (verb, via) = match s.dep(t) {
+                Dep::Dobj | Dep::Nsubj | Dep::Nsubjpass | Dep::Attr | Dep::Oprd | Dep::Dative => (head, s.dep(t)),
+                Dep::Pobj if s.is_verb_form(s.head(head)) => (s.head(head), Dep::Pobj),
+                // "hold a round of talks", "a series of attacks"
+                Dep::Pobj if s.lower(head) == "of" && matches!(s.dep(s.head(head)), Dep::Dobj | Dep::Nsubj | Dep::Nsubjpass) => {
+                    (s.head(s.head(head)), s.dep(s.head(head)))
+                }
+                _ => continue,
+            };
+            let Some(&v) = self.at.get(&verb) else { continue };
+            if v == n {
+                continue;
+            }
+            self.carry(n, v, via, head);
+        }
+    }
+
+    fn carry(&mut self, n: usize, v: usize, via: Dep, head: usize) {
+        let s = self.syntax;
+        let classes = self.drafts[v].evoked.classes.clone();
+        let verb_status = self.drafts[v].status;
+        let event_verb = self.drafts[v].is_event();
+        let through = if via == Dep::Pobj && !self.drafts[v].evokes("Gathering") {
+            None
+        } else {
+            self.statuses.through(self.drafts[v].head, &classes)
+        };
+        let status = match (through, via) {
+            (Some(status), _) => status,
+            (None, Dep::Attr) if self.drafts[v].kind == FrameKind::Copula => match verb_status {
+                Status::Occurred | Status::Planned | Status::Possible | Status::Conditional | Status::Ongoing => verb_status,
+                _ => Status::Unknown,
+            },
+            // what does something has happened: "the attack killed five"
+            (None, Dep::Nsubj) if verb_status == Status::Occurred && self.drafts[v].kind == FrameKind::Verb => Status::Occurred,
+            (None, Dep::Pobj)
+                if matches!(s.lower(head), "in" | "during" | "after" | "following" | "since" | "at" | "by" | "from" | "amid")
+                    && verb_status == Status::Occurred =>
+            {
+                Status::Occurred
+            }
+            _ => Status::Unknown,
+        };
+        let carrier = through.is_some() || self.drafts[v].kind == FrameKind::Copula && via == Dep::Attr;
+        let shares = carrier || event_verb && matches!(via, Dep::Nsubj | Dep::Pobj);
+        if self.drafts[n].status == Status::Unknown {
+            self.drafts[n].status = status;
+        }
+        if shares && s.parsed.tokens[self.drafts[v].head].sentence == s.parsed.tokens[self.drafts[n].head].sentence {
+            self.drafts[n].carrier = Some(v);
+        }
+        if self.drafts[v].evokes("Light") && matches!(via, Dep::Dobj | Dep::Nsubjpass | Dep::Pobj | Dep::Attr) {
+            let borrowed: Vec<Slot> = self.drafts[v]
+                .clause
+                .slots
+                .iter()
+                .filter(|x| x.token != self.drafts[n].head && !matches!(x.name.as_str(), "object" | "attr"))
+                .filter(|x| !self.at.contains_key(&x.token))
+                .cloned()
+                .collect();
+            for slot in borrowed {
+                self.drafts[n].clause.add(&slot.name, slot.token);
+            }
+        } else if through.is_some() {
+            let borrowed: Vec<Slot> = self.drafts[v]
+                .clause
+                .slots
+                .iter()
+                .filter(|x| {
+                    matches!(x.name.as_str(), "between" | "with" | "to" | "from" | "for" | "into")
+                        && !self.at.contains_key(&x.token)
+                })
+                .cloned()
+                .collect();
+            for slot in borrowed {
+                self.drafts[n].clause.add(&slot.name, slot.token);
+            }
+        }
+    }
+
+    /// Each time expression goes to the nearest predicate or event noun above it.
+    fn times(&mut self) {
+        let s = self.syntax;
+        for (i, time) in s.resolved.times.iter().enumerate() {
+            let range = time.tokens.clone();
+            let Some(top) = range.clone().find(|&t| !range.contains(&s.head(t)) || s.head(t) == t) else { continue };
+            let mut at = top;
+            for _ in 0..8 {
+                if let Some(&d) = self.at.get(&at)
+                    && at != top
+                {
+                    self.drafts[d].times.push(i);
+                    break;
+                }
+                if s.head(at) == at {
+                    break;
+                }
+                at = s.head(at);
+            }
+        }
+        for n in 0..self.drafts.len() {
+            if let Some(v) = self.drafts[n].carrier
+                && self.drafts[n].times.is_empty()
+            {
+                self.drafts[n].times = self.drafts[v].times.clone();
+            }
+        }
+        // what is done during an event is done at its time
+        for v in 0..self.drafts.len() {
+            if self.drafts[v].times.is_empty()
+                && let Some(n) = self.setting(v)
+            {
+                self.drafts[v].times = self.drafts[n].times.clone();
+            }
+        }
+    }
+
+    /// The event in which another happens: "killed in an attack".
+    fn setting(&self, v: usize) -> Option<usize> {
+        self.drafts[v]
+            .clause
+            .slots
+            .iter()
+            .filter(|x| matches!(x.name.as_str(), "in" | "during"))
+            .find_map(|x| self.at.get(&x.token).copied())
+            .filter(|&n| n != v && self.drafts[n].is_event())
+    }
+
+    fn places(&mut self) {
+        let s = self.syntax;
+        let direct = |clause: &Clause| -> Vec<usize> {
+            clause
+                .slots
+                .iter()
+                .filter(|x| PLACE_SLOTS.contains(&x.name.as_str()))
+                .map(|x| x.token)
+                .filter(|&t| s.mention(t).is_some_and(|m| s.types(m).any(|k| k.is_place() || k == EntityType::Vehicle)))
+                .collect()
+        };
+        for d in 0..self.drafts.len() {
+            let mut places = direct(&self.drafts[d].clause);
+            if places.is_empty() && self.drafts[d].kind == FrameKind::Verb {
+                // "hit a bus station in Zaporizhzhia": the place hangs on the object
+                for slot in &self.drafts[d].clause.slots {
+                    if !matches!(slot.name.as_str(), "object" | "subject" | "in" | "at" | "on" | "for" | "with" | "to")
+                        || self.at.contains_key(&slot.token)
+                        || slot.name == "subject" && slot.token > self.drafts[d].head
+                    {
+                        continue;
+                    }
+                    if slot.name == "subject" && !self.drafts[d].clause.passive && s.pos(slot.token) == Pos::Propn {
+                        continue;
+                    }
+                    places.extend(direct(&s.noun_clause(slot.token)));
+                }
+            }
+            self.drafts[d].places = places;
+        }
+        for n in 0..self.drafts.len() {
+            if let Some(v) = self.drafts[n].carrier
+                && self.drafts[n].places.is_empty()
+            {
+                self.drafts[n].places = self.drafts[v].places.clone();
+            }
+        }
+        for v in 0..self.drafts.len() {
+            if self.drafts[v].places.is_empty()
+                && let Some(n) = self.setting(v)
+            {
+                self.drafts[v].places = self.drafts[n].places.clone();
+            }
+        }
+        // "wounding 24": a result shares the place and time of what caused it
+        for r in 0..self.drafts.len() {
+            let head = self.drafts[r].head;
+            if s.dep(head) == Dep::Advcl
+                && s.tag(head) == Tag::Vbg
+                && let Some(&v) = self.at.get(&s.head(head))
+            {
+                if self.drafts[r].places.is_empty() {
+                    self.drafts[r].places = self.drafts[v].places.clone();
+                }
+                if self.drafts[r].times.is_empty() {
+                    self.drafts[r].times = self.drafts[v].times.clone();
+                }
+            }
+        }
+    }
+
+    /// Attributions become frames of their own; what stands in their content gets their speaker as source.
+    fn attributions(&mut self) {
+        let s = self.syntax;
+        let before = self.drafts.len();
+        for (i, attribution) in s.resolved.attributions.iter().enumerate() {
+            let head = attribution.cue_head;
+            let verbal = s.is_verb_form(head);
+            let clause = if verbal { s.clause(head) } else { s.noun_clause(head) };
+            let status = if verbal { self.statuses.of_verb(head) } else { Status::Occurred };
+            // to say is to do: "says" tells what somebody said
+            let status = if verbal && status == Status::Ongoing && matches!(s.tag(head), Tag::Vbz | Tag::Vbp) {
+                Status::Occurred
+            } else {
+                status
+            };
+            let evoked = Evoked {
+                classes: attribution.classes.clone(),
+                trigger: attribution.cue.clone(),
+                lemma: s.lemma(head),
+                ..Evoked::default()
+            };
+            let existing = self.at.get(&head).copied();
+            let d = self.push(FrameKind::Attribution, head, clause, evoked, status);
+            if let Some(v) = existing {
+                self.drafts[d].times = self.drafts[v].times.clone();
+                self.drafts[d].places = self.drafts[v].places.clone();
+                // the cue's own verb frame adds nothing unless it evokes another class ("agreed to")
+                let mut classes = std::mem::take(&mut self.drafts[v].evoked.classes);
+                classes.retain(|c| !attribution.classes.contains(c) && !self.is_attribution_class(c));
+                self.drafts[v].evoked.classes = classes;
+            }
+            self.drafts[d].origin = Some(i);
+            let mut mention = |slot: &str, token: Option<usize>| {
+                for t in token.into_iter().flat_map(|t| s.fillers(t)) {
+                    if let Some(m) = s.mention(t) {
+                        self.drafts[d].extra.push(Argument { slot: slot.to_owned(), filler: Filler::Mention(m) });
+                    }
+                }
+            };
+            mention("speaker", attribution.speaker);
+            mention("addressee", attribution.addressee);
+            mention("medium", attribution.medium);
+        }
+        // nearest source first: the smallest content that holds the trigger
+        let mut order: Vec<usize> = (before..self.drafts.len()).collect();
+        order.sort_by_key(|&d| self.content(d).map(|r| r.len()).sum::<usize>());
+        for f in 0..self.drafts.len() {
+            let head = self.drafts[f].head;
+            for &d in &order {
+                if d == f || self.drafts[d].head == head || !self.content(d).any(|r| r.contains(&head)) {
+                    continue;
+                }
+                self.drafts[f].extra.push(Argument { slot: "inAttribution".into(), filler: Filler::Frame(d) });
+                let speakers: Vec<Argument> = self.drafts[d]
+                    .extra
+                    .iter()
+                    .filter(|a| a.slot == "speaker")
+                    .map(|a| Argument { slot: "source".into(), filler: a.filler.clone() })
+                    .collect();
+                self.drafts[f].extra.extend(speakers);
+                self.drafts[d].extra.push(Argument { slot: "contentFrame".into(), filler: Filler::Frame(f) });
+            }
+        }
+    }
+
+    fn is_attribution_class(&self, class: &str) -> bool {
+        class.strip_prefix(DL) == Some("Attribution")
+            || self.lexicon.superclasses(class).iter().any(|c| c.strip_prefix(DL) == Some("Attribution"))
+    }
+
+    fn content(&self, d: usize) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
+        let origin = self.drafts[d].origin.filter(|_| self.drafts[d].kind == FrameKind::Attribution);
+        origin.into_iter().flat_map(|i| self.syntax.resolved.attributions[i].content.iter().cloned())
+    }
+
+    fn titles_and_locations(&mut self) {
+        let s = self.syntax;
+        for (i, title) in s.resolved.titles.iter().enumerate() {
+            let head = title.tokens.end - 1;
+            let evoked = Evoked {
+                trigger: title.tokens.clone(),
+                lemma: title.title.to_lowercase().replace(' ', "_"),
+                ..Evoked::default()
+            };
+            let d = self.push(FrameKind::Title, head, Clause::default(), evoked, Status::Unknown);
+            self.drafts[d].origin = Some(i);
+            let extra = &mut self.drafts[d].extra;
+            extra.push(Argument { slot: "holder".into(), filler: Filler::Mention(title.holder) });
+            extra.push(Argument { slot: "title".into(), filler: Filler::Text(title.title.clone()) });
+            extra.extend(title.of.iter().map(|&m| Argument { slot: "of".into(), filler: Filler::Mention(m) }));
+        }
+        for (i, &(inner, outer)) in s.resolved.locations.iter().enumerate() {
+            let head = s.resolved.mentions[inner].head;
+            let range = s.resolved.mentions[inner].tokens.clone();
+            let evoked = Evoked { trigger: range, lemma: "in".into(), ..Evoked::default() };
+            let d = self.push(FrameKind::In, head, Clause::default(), evoked, Status::Unknown);
+            self.drafts[d].origin = Some(i);
+            self.drafts[d].extra.push(Argument { slot: "inner".into(), filler: Filler::Mention(inner) });
+            self.drafts[d].extra.push(Argument { slot: "outer".into(), filler: Filler::Mention(outer) });
+        }
+    }
+
+    /// Orders the drafts by trigger and turns tokens into mentions and frames.
+    fn finish(self) -> Vec<Frame> {
+        let mut order: Vec<usize> = (0..self.drafts.len()).collect();
+        order.sort_by_key(|&d| (self.drafts[d].evoked.trigger.start, self.drafts[d].kind as u8, d));
+        let mut place: Vec<FrameId> = vec![0; self.drafts.len()];
+        for (id, &d) in order.iter().enumerate() {
+            place[d] = id;
+        }
+        order.iter().map(|&d| self.frame(d, &place)).collect()
+    }
+
+    fn frame(&self, d: usize, place: &[FrameId]) -> Frame {
+        let s = self.syntax;
+        let draft = &self.drafts[d];
+        let mut arguments: Vec<Argument> = Vec::new();
+        let mut add = |slot: &str, filler: Filler| {
+            let argument = Argument { slot: slot.to_owned(), filler };
+            if !arguments.contains(&argument) {
+                arguments.push(argument);
+            }
+        };
+        for slot in &draft.clause.slots {
+            if draft.evoked.used.contains(&slot.token) {
+                continue;
+            }
+            let event = self
+                .at
+                .get(&slot.token)
+                .copied()
+                .filter(|&e| e != d && (self.drafts[e].is_event() || s.is_predicate(slot.token)));
+            if let Some(e) = event {
+                add(&slot.name, Filler::Frame(place[e]));
+            } else if let Some(m) = s.mention(slot.token) {
+                add(&slot.name, Filler::Mention(m));
+                if self.is_party(draft, slot, m) {
+                    add("party", Filler::Mention(m));
+                }
+            } else if slot.name == "attr" {
+                add("attr", Filler::Text(s.lemma(slot.token)));
+            }
+        }
+        for &t in &draft.places {
+            if let Some(m) = s.mention(t) {
+                add("place", Filler::Mention(m));
+            }
+        }
+        for &i in &draft.times {
+            add("time", Filler::Time(i));
+        }
+        if let Some(v) = draft.carrier {
+            add("supportedBy", Filler::Frame(place[v]));
+        }
+        for (slot, frame) in self.clauses_below(draft.head) {
+            add(&slot, Filler::Frame(place[frame]));
+        }
+        if draft.kind == FrameKind::Noun
+            && let Some(m) = s.mention(draft.head)
+        {
+            for &e in &s.resolved.mentions[m].entities {
+                if let Some(count) = s.resolved.entities[e].count {
+                    add("count", Filler::Number(count));
+                }
+            }
+        }
+        for argument in &draft.extra {
+            let filler = match &argument.filler {
+                Filler::Frame(f) => Filler::Frame(place[*f]),
+                other => other.clone(),
+            };
+            add(&argument.slot, filler);
+        }
+        Frame {
+            kind: draft.kind,
+            sentence: s.parsed.tokens[draft.head].sentence,
+            trigger: draft.evoked.trigger.clone(),
+            lemma: draft.evoked.lemma.clone(),
+            classes: draft.evoked.classes.clone(),
+            links: draft.evoked.links.clone(),
+            status: draft.status,
+            arguments,
+            origin: draft.origin,
+        }
+    }
+
+    /// Whether a slot's filler takes part in a reciprocal event: agents on either side of "met", "talks between", "A-B summit".
+    fn is_party(&self, draft: &Draft, slot: &Slot, mention: usize) -> bool {
+        let verbal = draft.kind != FrameKind::Noun;
+        let side = match slot.name.as_str() {
+            "subject" | "with" | "between" | "among" | "alongside" | "together_with" | "along_with" => true,
+            "object" => verbal,
+            "possessor" | "modifier" | "of" | "by" => !verbal,
+            _ => false,
+        };
+        let name = self.syntax.resolved.mentions[mention].kind != MentionKind::Adjective;
+        // "the Alaska summit": a city or region before the noun is where, not who
+        let place = slot.name == "modifier"
+            && self
+                .syntax
+                .types(mention)
+                .any(|k| matches!(k, EntityType::City | EntityType::Region | EntityType::Place | EntityType::Facility));
+        side && (name || slot.name == "modifier") && !place && self.syntax.types(mention).any(EntityType::is_agent)
+    }
+
+    /// Frames of the clauses that hang on a predicate, by what they are to it.
+    fn clauses_below(&self, head: usize) -> Vec<(String, usize)> {
+        let s = self.syntax;
+        let mut found = Vec::new();
+        for c in s.parsed.children(head) {
+            let slot =
+                match s.dep(c) {
+                    Dep::Xcomp => "aim".to_owned(),
+                    Dep::Ccomp => "contentFrame".to_owned(),
+                    Dep::Advcl => match s.parsed.children(c).find(|&m| {
+                        matches!(s.dep(m), Dep::Mark) || s.dep(m) == Dep::Advmod && matches!(s.lower(m), "when" | "where")
+                    }) {
+                        Some(m) => s.lower(m).to_owned(),
+                        None if s.tag(c) == Tag::Vbg => "result".to_owned(),
+                        None => "aim".to_owned(),
+                    },
+                    _ => continue,
+                };
+            for c in s.conjuncts(c) {
+                if let Some(&d) = self.at.get(&c) {
+                    found.push((slot.clone(), d));
+                }
+            }
+        }
+        found
+    }
+}

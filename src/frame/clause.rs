@@ -1,0 +1,202 @@
+//! The slots of a predicate or event noun as head tokens: passive undone, coordination distributed.
+
+use super::syntax::Syntax;
+use crate::parse::{Dep, Pos};
+
+/// A filled slot: its name in the frame vocabulary, and the head token that fills it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Slot {
+    pub name: String,
+    pub token: usize,
+}
+
+/// The slots of one predicate.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Clause {
+    pub passive: bool,
+    pub slots: Vec<Slot>,
+}
+
+impl Clause {
+    pub fn fill(&self, name: &str) -> impl Iterator<Item = usize> + '_ {
+        let name = name.to_owned();
+        self.slots.iter().filter(move |s| s.name == name).map(|s| s.token)
+    }
+    pub fn add(&mut self, name: &str, token: usize) {
+        let slot = Slot { name: name.to_owned(), token };
+        if !self.slots.contains(&slot) {
+            self.slots.push(slot);
+        }
+    }
+    fn add_all(&mut self, name: &str, tokens: impl IntoIterator<Item = usize>) {
+        for t in tokens {
+            self.add(name, t);
+        }
+    }
+}
+
+/// Nouns that make a preposition with the words around them: "on behalf of", "in the wake of".
+const RELATIONAL: &[&str] = &[
+    "behalf",
+    "front",
+    "wake",
+    "face",
+    "sideline",
+    "sidelines",
+    "support",
+    "favour",
+    "favor",
+    "charge",
+    "response",
+    "honour",
+    "honor",
+    "protest",
+    "retaliation",
+    "exchange",
+    "return",
+    "light",
+    "course",
+    "midst",
+    "outskirt",
+    "outskirts",
+    "aftermath",
+    "relation",
+    "connection",
+    "suspicion",
+];
+
+impl Syntax<'_> {
+    /// Slots of a verb.
+    pub fn clause(&self, v: usize) -> Clause {
+        let mut clause = Clause { passive: self.is_passive(v), slots: Vec::new() };
+        let surface = self.surface_subjects(v);
+        clause.add_all(if clause.passive { "object" } else { "subject" }, surface.iter().copied());
+        for c in self.parsed.children(v) {
+            match self.dep(c) {
+                Dep::Dobj => clause.add_all("object", self.fillers(c)),
+                Dep::Attr | Dep::Oprd | Dep::Acomp => clause.add_all("attr", self.conjuncts(c)),
+                Dep::Dative if self.pos(c) != Pos::Adp => {
+                    // "was given the medal": the recipient is not the thing given
+                    clause.add_all("dative", self.fillers(c));
+                }
+                Dep::Dative | Dep::Prep | Dep::Agent => self.preposition(&mut clause, c),
+                Dep::Advmod if self.lower(c) == "where" && self.dep(v) == Dep::Relcl => clause.add("in", self.head(v)),
+                Dep::Advmod => {
+                    // "ahead of the summit", "away from the front"
+                    for p in self.parsed.children_with(c, Dep::Prep) {
+                        self.preposition_named(&mut clause, p, &format!("{}_{}", self.lower(c), self.lower(p)));
+                    }
+                }
+                _ => {}
+            }
+        }
+        if self.dep(v) == Dep::Relcl
+            && !clause.passive
+            && self.child(v, Dep::Dobj).is_none()
+            && self.child(v, Dep::Nsubj).is_some_and(|s| !self.is_relative(s))
+            && !self.parsed.children(v).any(|c| self.is_relative(c) && self.dep(c) != Dep::Dobj)
+            && !self.parsed.children_with(v, Dep::Prep).any(|p| self.child(p, Dep::Pobj).is_none())
+        {
+            // "the man they killed"
+            clause.add("object", self.head(v));
+        }
+        if clause.passive && self.child(v, Dep::Dobj).is_some() {
+            // "was given a medal", "were told the news": the surface subject is the recipient
+            for slot in &mut clause.slots {
+                if surface.contains(&slot.token) && slot.name == "object" {
+                    slot.name = "dative".to_owned();
+                }
+            }
+        }
+        if matches!(self.dep(v), Dep::Conj) {
+            self.share_places(&mut clause, v);
+        }
+        clause
+    }
+
+    /// A place said once before two coordinated verbs ("in Kyiv police arrested two and killed one") covers both.
+    fn share_places(&self, clause: &mut Clause, v: usize) {
+        let first = self.head(v);
+        if !self.is_verb_form(first) {
+            return;
+        }
+        for p in self.parsed.children_with(first, Dep::Prep).filter(|&p| p < first) {
+            if let Some(o) = self.child(p, Dep::Pobj)
+                && self.is_place(o)
+            {
+                let name = self.lower(p).to_owned();
+                clause.add_all(&name, self.fillers(o));
+            }
+        }
+    }
+
+    fn preposition(&self, clause: &mut Clause, p: usize) {
+        self.preposition_named(clause, p, &self.lower(p).replace(' ', "_"));
+    }
+
+    fn preposition_named(&self, clause: &mut Clause, p: usize, name: &str) {
+        let agent = self.dep(p) == Dep::Agent || (name == "by" && clause.passive);
+        for c in self.parsed.children(p) {
+            match self.dep(c) {
+                Dep::Pobj => {
+                    for o in self.fillers(c) {
+                        let relation = RELATIONAL.contains(&self.lower(o));
+                        let inner = self
+                            .parsed
+                            .children_with(o, Dep::Prep)
+                            .find(|&q| relation && matches!(self.lower(q), "of" | "to" | "for" | "with"));
+                        if let Some(q) = inner {
+                            self.preposition_named(clause, q, &format!("{name}_{}_{}", self.lower(o), self.lower(q)));
+                        } else {
+                            clause.add(if agent { "subject" } else { name }, o);
+                        }
+                    }
+                }
+                // "according to", "because of", "from inside"
+                Dep::Prep | Dep::Pcomp if self.pos(c) == Pos::Adp || self.lower(c) == "to" => {
+                    self.preposition_named(clause, c, &format!("{name}_{}", self.lower(c)));
+                }
+                Dep::Pcomp => clause.add_all(name, self.conjuncts(c)),
+                // "with the US and with Ukraine"
+                Dep::Conj if self.pos(c) == Pos::Adp => self.preposition(clause, c),
+                _ => {}
+            }
+        }
+    }
+
+    /// Slots of a noun: possessor, modifiers by name or nationality, prepositional phrases.
+    pub fn noun_clause(&self, n: usize) -> Clause {
+        let mut clause = Clause::default();
+        for c in self.parsed.children(n) {
+            match self.dep(c) {
+                Dep::Poss => clause.add_all("possessor", self.conjuncts(c)),
+                Dep::Prep | Dep::Agent => self.preposition(&mut clause, c),
+                Dep::Appos => clause.add_all("attr", self.conjuncts(c)),
+                _ => {}
+            }
+        }
+        let first = self.parsed.children(n).next().unwrap_or(n).min(n);
+        for mention in &self.resolved.mentions {
+            let h = mention.head;
+            if h >= first.saturating_sub(8) && h < n && self.modifies(h, n) {
+                clause.add("modifier", h);
+            }
+        }
+        clause
+    }
+
+    /// Whether a token hangs on a noun through compounds and adjectives only, on its left.
+    fn modifies(&self, t: usize, noun: usize) -> bool {
+        let mut at = t;
+        for _ in 0..5 {
+            if at == noun {
+                return true;
+            }
+            if !matches!(self.dep(at), Dep::Compound | Dep::Amod | Dep::Nmod | Dep::Conj | Dep::Npadvmod | Dep::Punct) {
+                return false;
+            }
+            at = self.head(at);
+        }
+        false
+    }
+}

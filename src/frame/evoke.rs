@@ -1,0 +1,261 @@
+//! Which classes a word evokes here: lexicon entries whose further words stand beside it and whose guards hold.
+
+use super::clause::Clause;
+use super::syntax::Syntax;
+use crate::lexicon::{Entry, Kind, Lexicon, Part, Surroundings};
+use crate::parse::{Dep, Pos, Tag};
+use crate::resolve::{EntityType, MentionKind};
+use crate::vocabulary::DL;
+use std::ops::Range;
+
+/// What a trigger evokes.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Evoked {
+    /// At most one `dl:` class, then the `f:` classes.
+    pub classes: Vec<String>,
+    pub links: Vec<(String, String)>,
+    /// Tokens of the trigger.
+    pub trigger: Range<usize>,
+    pub lemma: String,
+    /// Fixed complements that are words of the trigger, no arguments.
+    pub used: Vec<usize>,
+}
+
+/// A trigger with its slots, as guards see it.
+pub(super) struct Site<'a> {
+    pub syntax: Syntax<'a>,
+    pub head: usize,
+    pub clause: &'a Clause,
+}
+
+impl Surroundings for Site<'_> {
+    fn kinds(&self, slot: &str) -> Vec<Kind> {
+        self.clause.fill(slot).flat_map(|t| self.syntax.kinds(t)).collect()
+    }
+    fn words(&self, slot: &str) -> Vec<&str> {
+        if slot == "modifier" {
+            return self
+                .syntax
+                .parsed
+                .children(self.head)
+                .filter(|&c| {
+                    matches!(
+                        self.syntax.dep(c),
+                        Dep::Amod | Dep::Compound | Dep::Nmod | Dep::Det | Dep::Advmod | Dep::Neg | Dep::Nummod | Dep::Poss
+                    )
+                })
+                .map(|c| self.syntax.lower(c))
+                .collect();
+        }
+        self.clause
+            .fill(slot)
+            .flat_map(|t| {
+                let token = &self.syntax.parsed.tokens[t];
+                [&*token.lemma, &*token.lower]
+            })
+            .collect()
+    }
+    fn has_preposition(&self, preposition: &str) -> bool {
+        let name = preposition.replace(' ', "_");
+        self.clause.slots.iter().any(|s| s.name == name)
+            || self
+                .syntax
+                .parsed
+                .children(self.head)
+                .any(|c| self.syntax.lower(c) == preposition && matches!(self.syntax.pos(c), Pos::Adp | Pos::Part | Pos::Adv))
+    }
+    fn has_clause(&self) -> bool {
+        self.syntax.parsed.children(self.head).any(|c| {
+            matches!(self.syntax.dep(c), Dep::Ccomp | Dep::Xcomp)
+                || (self.syntax.dep(c) == Dep::Acl && self.syntax.pos(self.head) == Pos::Noun)
+        })
+    }
+    fn is_passive(&self) -> bool {
+        self.clause.passive
+    }
+}
+
+impl Syntax<'_> {
+    /// Kinds that a head token has; a token without a mention is a thing.
+    pub fn kinds(&self, t: usize) -> Vec<Kind> {
+        let Some(mention) = self.mention(t) else { return vec![Kind::Thing] };
+        let mut kinds = Vec::new();
+        for kind in self.types(mention) {
+            let found: &[Kind] = match kind {
+                EntityType::Person => &[Kind::Person, Kind::Agent],
+                EntityType::Group => &[Kind::Person, Kind::Agent],
+                EntityType::Organization => &[Kind::Agent],
+                EntityType::GeopoliticalEntity | EntityType::Country | EntityType::Region | EntityType::City => {
+                    &[Kind::Agent, Kind::Place]
+                }
+                EntityType::Place | EntityType::Facility => &[Kind::Place],
+                EntityType::Vehicle => &[Kind::Vehicle, Kind::Thing],
+                EntityType::Unnamed => &[Kind::Thing],
+            };
+            kinds.extend(found.iter().copied());
+        }
+        // a pronoun that nobody linked may be anybody
+        let m = &self.resolved.mentions[mention];
+        if m.kind == MentionKind::Pronoun {
+            match self.lower(m.head) {
+                "he" | "she" | "him" | "her" | "his" | "who" | "whom" | "i" | "me" | "you" => {
+                    kinds.extend([Kind::Person, Kind::Agent])
+                }
+                "they" | "them" | "we" | "us" => kinds.extend([Kind::Person, Kind::Agent, Kind::Thing]),
+                _ => {}
+            }
+        }
+        kinds
+    }
+
+    /// What the word at `t` evokes with these slots.
+    pub fn evoke(&self, lexicon: &Lexicon, t: usize, part: Part, clause: &Clause) -> Evoked {
+        let lemma = self.lemma(t);
+        let mut found = self.evoke_as(lexicon, t, part, &lemma, clause);
+        if found.classes.is_empty() && part == Part::Noun {
+            for stem in verb_stems(&lemma) {
+                found = self.evoke_as(lexicon, t, Part::Verb, &stem, &gerund_clause(clause));
+                found.classes.retain(|c| c.starts_with(DL));
+                if !found.classes.is_empty() {
+                    break;
+                }
+            }
+        }
+        found
+    }
+
+    fn evoke_as(&self, lexicon: &Lexicon, t: usize, part: Part, lemma: &str, clause: &Clause) -> Evoked {
+        let mut evoked = Evoked { trigger: t..t + 1, lemma: lemma.to_owned(), ..Evoked::default() };
+        let site = Site { syntax: *self, head: t, clause };
+        let lower = self.lower(t);
+        let mut entries: Vec<&Entry> = lexicon.entries(lemma, part).iter().collect();
+        if lower != lemma {
+            entries.extend(lexicon.entries(lower, part));
+        }
+        entries.sort_by_key(|e| std::cmp::Reverse(e.words.len()));
+        for entry in entries {
+            let Some(further) = self.further_words(entry, t, part) else { continue };
+            if !entry.admits(&site) {
+                continue;
+            }
+            let has_class = evoked.classes.iter().any(|c| c.starts_with(DL));
+            for class in &entry.classes {
+                if class.starts_with(DL) && has_class || evoked.classes.contains(class) {
+                    continue;
+                }
+                if class.starts_with(DL) {
+                    evoked.classes.insert(0, class.clone());
+                    evoked.links.clone_from(&entry.links);
+                    evoked.used.clone_from(&further);
+                    for &f in &further {
+                        let near = f + 1 == evoked.trigger.start || f == evoked.trigger.end;
+                        if near {
+                            evoked.trigger = evoked.trigger.start.min(f)..evoked.trigger.end.max(f + 1);
+                        }
+                    }
+                    evoked.lemma = entry.words.join("_");
+                } else {
+                    evoked.classes.push(class.clone());
+                }
+            }
+        }
+        evoked
+    }
+
+    /// Tokens of an entry's words beside the key word, or `None` when one is missing.
+    fn further_words(&self, entry: &Entry, t: usize, part: Part) -> Option<Vec<usize>> {
+        if entry.words.len() == 1 {
+            return Some(Vec::new());
+        }
+        if part == Part::Noun {
+            // earlier words stand right before, hyphens aside
+            let mut at = t;
+            let mut found = Vec::new();
+            for word in entry.words.iter().rev().skip(1) {
+                at = at.checked_sub(1)?;
+                if self.lower(at) == "-" {
+                    at = at.checked_sub(1)?;
+                }
+                if self.lower(at) != word && self.lemma(at) != *word {
+                    return None;
+                }
+                found.push(at);
+            }
+            return Some(found);
+        }
+        let end = self.parsed.sentence_of(t).tokens.end.min(t + 9);
+        let mut at = t + 1;
+        let mut found = Vec::new();
+        for word in entry.words.iter().skip(1) {
+            let hit = (at..end).find(|&i| {
+                (self.lower(i) == word || self.lemma(i) == *word)
+                    && matches!(
+                        self.dep(i),
+                        Dep::Prt
+                            | Dep::Advmod
+                            | Dep::Prep
+                            | Dep::Pobj
+                            | Dep::Dobj
+                            | Dep::Acomp
+                            | Dep::Attr
+                            | Dep::Oprd
+                            | Dep::Dative
+                            | Dep::Amod
+                            | Dep::Compound
+                            | Dep::Poss
+                            | Dep::Xcomp
+                            | Dep::Nsubjpass
+                            | Dep::Agent
+                            | Dep::Pcomp
+                            | Dep::Npadvmod
+                            | Dep::Dep
+                            | Dep::Det
+                    )
+                    && self.hangs_on(i, t)
+            })?;
+            found.push(hit);
+            at = hit + 1;
+        }
+        Some(found)
+    }
+
+    /// Whether `t` is below `v` with no clause between.
+    fn hangs_on(&self, t: usize, v: usize) -> bool {
+        let mut at = t;
+        for _ in 0..4 {
+            let head = self.head(at);
+            if head == v {
+                return true;
+            }
+            if head == at || (self.is_predicate(head) && self.tag(head) != Tag::Vbg) {
+                return false;
+            }
+            at = head;
+        }
+        false
+    }
+}
+
+/// Verbs that a noun in -ing may come from: "bombing" from "bomb", "firing" from "fire", "stabbing" from "stab".
+fn verb_stems(lemma: &str) -> Vec<String> {
+    let Some(stem) = lemma.strip_suffix("ing").filter(|s| s.len() > 2) else { return Vec::new() };
+    let mut stems = vec![stem.to_owned(), format!("{stem}e")];
+    let bytes = stem.as_bytes();
+    if bytes[bytes.len() - 1] == bytes[bytes.len() - 2] {
+        stems.push(stem[..stem.len() - 1].to_owned());
+    }
+    stems
+}
+
+/// The slots of a noun in -ing as those of its verb: "the killing of two men by police".
+fn gerund_clause(clause: &Clause) -> Clause {
+    let mut verbal = clause.clone();
+    for slot in &clause.slots {
+        match slot.name.as_str() {
+            "of" => verbal.add("object", slot.token),
+            "by" | "possessor" => verbal.add("subject", slot.token),
+            _ => {}
+        }
+    }
+    verbal
+}

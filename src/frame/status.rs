@@ -1,0 +1,426 @@
+//! Whether a predicate's event happened, is planned, was denied …: from auxiliaries, cue words above it, and scope.
+
+use super::Status;
+use super::clause::Clause;
+use super::evoke::Evoked;
+use super::syntax::Syntax;
+use crate::document::BlockKind;
+use crate::lexicon::{Lexicon, Part};
+use crate::parse::{Dep, Pos, Tag};
+use crate::vocabulary::F;
+
+/// What a governing word does to the status of what it governs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Effect {
+    /// Takes over its own status ("managed to", "held", "took place").
+    Passes,
+    /// Goes on ("continue to").
+    Continues,
+    Plans,
+    Wants,
+    Doubts,
+    Denies,
+    Cancels,
+}
+
+const EFFECTS: &[(&str, Effect)] = &[
+    ("Passing", Effect::Passes),
+    ("Continuing", Effect::Continues),
+    ("Planning", Effect::Plans),
+    ("Wanting", Effect::Wants),
+    ("Doubting", Effect::Doubts),
+    ("Denying", Effect::Denies),
+    ("Cancelling", Effect::Cancels),
+];
+
+impl Effect {
+    /// The effect among evoked `f:` classes.
+    pub fn among(classes: &[String]) -> Option<Effect> {
+        EFFECTS.iter().find(|(name, _)| classes.iter().any(|c| c.strip_prefix(F) == Some(name))).map(|&(_, e)| e)
+    }
+
+    /// Status of what is governed, from the status of the governing word.
+    pub fn apply(self, governor: Status) -> Status {
+        use Status::{Cancelled, Conditional, Denied, Desired, Occurred, Ongoing, Planned, Possible, Unknown};
+        match (self, governor) {
+            (Effect::Passes, s) => s,
+            (Effect::Continues, Occurred | Ongoing) => Ongoing,
+            (Effect::Continues, s) => s,
+            // "has no plans to", "does not want to", "was not expected to"
+            (Effect::Plans | Effect::Wants | Effect::Doubts, Denied) => Denied,
+            (Effect::Plans, Cancelled) => Cancelled,
+            (Effect::Plans, Possible | Conditional | Desired) => Possible,
+            (Effect::Plans, _) => Planned,
+            (Effect::Wants, Conditional) => Conditional,
+            (Effect::Wants, _) => Desired,
+            (Effect::Doubts, Conditional) => Conditional,
+            (Effect::Doubts, _) => Possible,
+            // "did not deny", "did not rule out"
+            (Effect::Denies | Effect::Cancels, Denied) => Possible,
+            (Effect::Denies | Effect::Cancels, Possible | Conditional | Desired) => Possible,
+            (Effect::Denies, Unknown | Occurred | Ongoing | Planned | Cancelled) => Denied,
+            (Effect::Cancels, Unknown | Occurred | Ongoing | Planned | Cancelled) => Cancelled,
+        }
+    }
+}
+
+/// Longest chain of governing words.
+const DEPTH: usize = 6;
+
+/// Decides statuses over one document.
+pub(super) struct Statuses<'a> {
+    pub syntax: Syntax<'a>,
+    pub lexicon: &'a Lexicon,
+}
+
+impl Statuses<'_> {
+    /// Status of the event of a verb.
+    pub fn of_verb(&self, v: usize) -> Status {
+        self.verb(v, DEPTH)
+    }
+
+    fn verb(&self, v: usize, depth: usize) -> Status {
+        if depth == 0 {
+            return Status::Unknown;
+        }
+        let own = self.own(v, depth);
+        self.scoped(v, own, depth)
+    }
+
+    /// The effect of a word, by its lexicon entries.
+    fn effect(&self, t: usize, part: Part) -> Option<Effect> {
+        let clause = match part {
+            Part::Verb => self.syntax.clause(t),
+            Part::Noun => self.syntax.noun_clause(t),
+            Part::Adjective => Clause::default(),
+        };
+        Effect::among(&self.evoked(t, part, &clause).classes)
+    }
+
+    fn evoked(&self, t: usize, part: Part, clause: &Clause) -> Evoked {
+        self.syntax.evoke(self.lexicon, t, part, clause)
+    }
+
+    /// Auxiliaries of a verb; a conjunct without its own shares those of the first verb.
+    fn auxiliaries(&self, v: usize) -> Vec<usize> {
+        let s = &self.syntax;
+        let own: Vec<usize> = s.parsed.children(v).filter(|&c| matches!(s.dep(c), Dep::Aux | Dep::Auxpass | Dep::Neg)).collect();
+        let bare = matches!(s.tag(v), Tag::Vb | Tag::Vbn | Tag::Vbg) && !own.iter().any(|&c| s.dep(c) == Dep::Aux);
+        if bare && s.dep(v) == Dep::Conj && s.is_verb_form(s.head(v)) && s.tag(s.head(v)) == s.tag(v) {
+            let mut all = self.auxiliaries(s.head(v));
+            all.extend(own);
+            return all;
+        }
+        own
+    }
+
+    /// From the verb group alone, else from the governing word.
+    fn own(&self, v: usize, depth: usize) -> Status {
+        let s = &self.syntax;
+        let auxiliaries = self.auxiliaries(v);
+        let has = |word: &str| auxiliaries.iter().any(|&a| s.lower(a) == word || s.lemma(a) == word);
+        let negative = self.negated(v, &auxiliaries);
+        if negative && self.no_longer(v) {
+            return Status::Cancelled;
+        }
+        let modal = auxiliaries.iter().copied().find(|&a| s.tag(a) == Tag::Md);
+        let status = if let Some(m) = modal {
+            match s.lower(m) {
+                "will" | "'ll" | "wo" | "shall" | "ll" => Status::Planned,
+                "should" | "must" | "ought" => Status::Desired,
+                "would" | "'d" => {
+                    if self.has_condition(v) {
+                        Status::Conditional
+                    } else if self.reported_past(v) {
+                        Status::Planned
+                    } else {
+                        Status::Possible
+                    }
+                }
+                _ => Status::Possible,
+            }
+        } else if self.is_infinitive(v) || (s.tag(v) == Tag::Vbg && !has("be")) || (s.tag(v) == Tag::Vb && !has("do")) {
+            self.governed(v, depth)
+        } else if s.tag(v) == Tag::Vbg && has("be") {
+            if self.past(&auxiliaries) { Status::Occurred } else { Status::Ongoing }
+        } else {
+            match s.tag(v) {
+                Tag::Vbd => Status::Occurred,
+                Tag::Vbn if has("have") => Status::Occurred,
+                Tag::Vbn if auxiliaries.iter().any(|&a| matches!(s.lower(a), "was" | "were" | "been" | "got")) => {
+                    Status::Occurred
+                }
+                Tag::Vbn if auxiliaries.iter().any(|&a| matches!(s.lower(a), "is" | "are" | "'s" | "'re" | "being")) => {
+                    if has("being") { Status::Ongoing } else { self.present(v) }
+                }
+                Tag::Vbn if s.dep(v) == Dep::Conj && s.is_verb_form(s.head(v)) => self.verb(s.head(v), depth - 1),
+                Tag::Vbn if matches!(s.dep(v), Dep::Acl | Dep::Amod | Dep::Advcl | Dep::Root) => Status::Occurred,
+                Tag::Vbn if matches!(s.dep(v), Dep::Xcomp | Dep::Ccomp | Dep::Oprd) => self.governed(v, depth),
+                Tag::Vbz | Tag::Vbp => self.present(v),
+                Tag::Vb if has("do") => {
+                    if auxiliaries.iter().any(|&a| s.lower(a) == "did") {
+                        Status::Occurred
+                    } else {
+                        Status::Ongoing
+                    }
+                }
+                _ => Status::Unknown,
+            }
+        };
+        // "is going to meet", "is meeting tomorrow" read by the lexicon and the times; "is due to" by the governor
+        if negative {
+            return match status {
+                Status::Unknown => Status::Denied,
+                Status::Possible if modal.is_some_and(|m| matches!(s.lower(m), "may" | "might")) => Status::Possible,
+                Status::Conditional => Status::Conditional,
+                _ => Status::Denied,
+            };
+        }
+        status
+    }
+
+    /// A present form: a headline tells what happened, running text what goes on.
+    fn present(&self, v: usize) -> Status {
+        let sentence = self.syntax.parsed.sentence_of(v);
+        let block = self.syntax.parsed.document.posts.get(sentence.post).and_then(|p| p.blocks.get(sentence.block));
+        if block.is_some_and(|b| b.kind == BlockKind::Headline) { Status::Occurred } else { Status::Ongoing }
+    }
+
+    fn past(&self, auxiliaries: &[usize]) -> bool {
+        auxiliaries.iter().any(|&a| matches!(self.syntax.lower(a), "was" | "were" | "had"))
+    }
+
+    fn is_infinitive(&self, v: usize) -> bool {
+        let s = &self.syntax;
+        s.tag(v) == Tag::Vb && s.parsed.children_with(v, Dep::Aux).any(|a| s.lower(a) == "to")
+    }
+
+    /// "not", "never", or a subject or object that nobody is ("no one", "neither side").
+    fn negated(&self, v: usize, auxiliaries: &[usize]) -> bool {
+        let s = &self.syntax;
+        auxiliaries.iter().any(|&a| s.dep(a) == Dep::Neg && !self.only_follows(a))
+            || s.parsed.children(v).any(|c| match s.dep(c) {
+                Dep::Neg => !self.only_follows(c),
+                Dep::Advmod => matches!(s.lower(c), "never" | "hardly" | "barely"),
+                Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Attr => {
+                    matches!(s.lower(c), "nobody" | "none" | "nothing" | "neither")
+                        || s.parsed
+                            .children(c)
+                            .any(|d| matches!(s.dep(d), Dep::Det | Dep::Neg) && matches!(s.lower(d), "no" | "neither"))
+                }
+                Dep::Preconj => s.lower(c) == "neither",
+                _ => false,
+            })
+    }
+
+    /// "not only", "not just": no denial.
+    fn only_follows(&self, neg: usize) -> bool {
+        self.syntax.parsed.tokens.get(neg + 1).is_some_and(|t| matches!(&*t.lower, "only" | "just" | "merely" | "least"))
+    }
+
+    fn no_longer(&self, v: usize) -> bool {
+        let s = &self.syntax;
+        s.parsed.children_with(v, Dep::Advmod).any(|c| s.lower(c) == "longer")
+            || s.parsed.children(v).any(|c| s.lower(c) == "anymore")
+    }
+
+    /// Whether an if-clause hangs on the verb.
+    fn has_condition(&self, v: usize) -> bool {
+        let s = &self.syntax;
+        s.parsed.children_with(v, Dep::Advcl).any(|c| self.conditional_mark(c))
+    }
+
+    fn conditional_mark(&self, clause: usize) -> bool {
+        let s = &self.syntax;
+        s.parsed.children(clause).any(|m| s.dep(m) == Dep::Mark && matches!(s.lower(m), "if" | "unless" | "provided"))
+    }
+
+    /// "said he would": the future seen from the past.
+    fn reported_past(&self, v: usize) -> bool {
+        let s = &self.syntax;
+        let mut at = v;
+        for _ in 0..DEPTH {
+            let head = s.head(at);
+            if head == at {
+                return false;
+            }
+            if s.dep(at) == Dep::Ccomp && s.is_verb_form(head) {
+                return s.tag(head) == Tag::Vbd || s.parsed.children_with(head, Dep::Aux).any(|a| s.lower(a) == "had");
+            }
+            at = head;
+        }
+        false
+    }
+
+    /// Status of a non-finite verb, from the word that governs it.
+    fn governed(&self, v: usize, depth: usize) -> Status {
+        let s = &self.syntax;
+        let head = s.head(v);
+        match s.dep(v) {
+            Dep::Conj if s.is_verb_form(head) => self.verb(head, depth - 1),
+            Dep::Xcomp | Dep::Ccomp | Dep::Oprd if s.is_verb_form(head) => {
+                let governor = self.verb(head, depth - 1);
+                self.effect(head, Part::Verb)
+                    .unwrap_or(if self.is_infinitive(v) { Effect::Doubts } else { Effect::Passes })
+                    .apply(governor)
+            }
+            Dep::Xcomp | Dep::Ccomp if s.pos(head) == Pos::Adj => {
+                let governor = self.adjective(head, depth - 1);
+                self.effect(head, Part::Adjective).unwrap_or(Effect::Doubts).apply(governor)
+            }
+            Dep::Acl | Dep::Relcl | Dep::Xcomp | Dep::Ccomp if matches!(s.pos(head), Pos::Noun | Pos::Propn) => {
+                if s.tag(v) == Tag::Vbg {
+                    return Status::Ongoing;
+                }
+                let negative = s.parsed.children(head).any(|c| s.lower(c) == "no");
+                match self.effect(head, Part::Noun) {
+                    Some(effect) => effect.apply(if negative { Status::Denied } else { Status::Occurred }),
+                    None => Status::Possible,
+                }
+            }
+            Dep::Advcl if self.is_infinitive(v) => match self.verb(head, depth - 1) {
+                // "flew to Geneva to meet"
+                Status::Occurred | Status::Ongoing | Status::Planned => Status::Planned,
+                other => other,
+            },
+            Dep::Advcl if s.is_verb_form(head) => {
+                if s.parsed.children_with(v, Dep::Mark).any(|m| matches!(s.lower(m), "before" | "without")) {
+                    return Status::Unknown;
+                }
+                self.verb(head, depth - 1)
+            }
+            Dep::Pcomp | Dep::Pobj => self.after_preposition(v, head, depth),
+            Dep::Root if s.tag(v) == Tag::Vb => {
+                // an imperative, or a headline "X to meet Y"
+                if self.is_infinitive(v) { Status::Planned } else { Status::Desired }
+            }
+            Dep::Root if self.is_infinitive(v) => Status::Planned,
+            Dep::Root | Dep::Nsubj | Dep::Dobj | Dep::Csubj => Status::Unknown,
+            _ => Status::Unknown,
+        }
+    }
+
+    /// "accused of killing", "before leaving", "plans for visiting".
+    fn after_preposition(&self, v: usize, preposition: usize, depth: usize) -> Status {
+        let s = &self.syntax;
+        let above = s.head(preposition);
+        match s.lower(preposition) {
+            "without" | "instead" | "from" => return Status::Denied,
+            "before" => return Status::Unknown,
+            "after" | "since" | "by" | "upon" => return Status::Occurred,
+            _ => {}
+        }
+        if s.is_verb_form(above) {
+            let effect = self.effect(above, Part::Verb);
+            return match effect {
+                Some(e) => e.apply(self.verb(above, depth - 1)),
+                None => Status::Unknown,
+            };
+        }
+        if s.pos(above) == Pos::Noun {
+            return self.effect(above, Part::Noun).map_or(Status::Unknown, |e| e.apply(Status::Occurred));
+        }
+        let _ = v;
+        Status::Unknown
+    }
+
+    /// Status of a predicative adjective, from its copula.
+    pub fn adjective(&self, a: usize, depth: usize) -> Status {
+        let s = &self.syntax;
+        let copula = s.head(a);
+        if depth > 0 && matches!(s.dep(a), Dep::Acomp | Dep::Attr | Dep::Oprd) && s.is_verb_form(copula) {
+            self.verb(copula, depth - 1)
+        } else {
+            Status::Occurred
+        }
+    }
+
+    /// What conditions, questions, and words of thinking above do to a finite clause.
+    fn scoped(&self, v: usize, own: Status, depth: usize) -> Status {
+        let s = &self.syntax;
+        let head = s.head(v);
+        if self.conditional_mark(v) || (self.has_condition(v) && own == Status::Planned) {
+            return Status::Conditional;
+        }
+        if s.parsed.children(v).any(|c| {
+            s.dep(c) == Dep::Advmod
+                && matches!(
+                    s.lower(c),
+                    "allegedly" | "reportedly" | "possibly" | "perhaps" | "maybe" | "potentially" | "probably" | "likely"
+                )
+        }) && !matches!(own, Status::Denied)
+            && !s.parsed.children(v).any(|c| s.lower(c) == "reportedly")
+        {
+            return Status::Possible;
+        }
+        if own != Status::Denied && s.in_question(v) && matches!(s.dep(v), Dep::Root | Dep::Ccomp) && self.inverted(v) {
+            return Status::Possible;
+        }
+        match s.dep(v) {
+            Dep::Ccomp if s.parsed.children_with(v, Dep::Mark).any(|m| matches!(s.lower(m), "whether" | "if")) => {
+                Status::Possible
+            }
+            Dep::Ccomp if s.is_verb_form(head) && !self.is_nonfinite(v) => match self.effect(head, Part::Verb) {
+                Some(Effect::Denies) if own != Status::Denied => Effect::Denies.apply(self.verb(head, depth - 1)),
+                Some(Effect::Wants) => Effect::Wants.apply(self.verb(head, depth - 1)),
+                Some(Effect::Doubts) if !matches!(own, Status::Denied) => Status::Possible,
+                _ => own,
+            },
+            Dep::Ccomp if s.pos(head) == Pos::Adj && !self.is_nonfinite(v) => match self.effect(head, Part::Adjective) {
+                Some(Effect::Doubts) => Status::Possible,
+                Some(Effect::Wants) => Status::Desired,
+                _ => own,
+            },
+            Dep::Acl if s.pos(head) == Pos::Noun && !self.is_nonfinite(v) => match self.effect(head, Part::Noun) {
+                Some(Effect::Doubts | Effect::Plans) => Status::Possible,
+                Some(Effect::Wants) => Status::Desired,
+                Some(Effect::Denies) => Status::Denied,
+                _ => own,
+            },
+            Dep::Conj if s.is_verb_form(head) && self.conditional_mark(head) => Status::Conditional,
+            Dep::Relcl | Dep::Advcl | Dep::Conj => own,
+            _ => own,
+        }
+    }
+
+    /// Whether the subject stands after the auxiliary, as in a question.
+    fn inverted(&self, v: usize) -> bool {
+        let s = &self.syntax;
+        let auxiliary =
+            s.parsed.children(v).find(|&c| matches!(s.dep(c), Dep::Aux | Dep::Auxpass)).or((s.pos(v) == Pos::Aux).then_some(v));
+        let subject = s.parsed.children(v).find(|&c| matches!(s.dep(c), Dep::Nsubj | Dep::Nsubjpass));
+        match (auxiliary, subject) {
+            (Some(a), Some(b)) => a < b,
+            _ => true,
+        }
+    }
+
+    fn is_nonfinite(&self, v: usize) -> bool {
+        self.is_infinitive(v) || self.syntax.tag(v) == Tag::Vbg
+    }
+
+    /// Status of an event noun by the words right at it: "planned talks", "no deal", "a possible visit".
+    pub fn of_noun(&self, n: usize) -> Status {
+        let s = &self.syntax;
+        for c in s.parsed.children(n) {
+            match s.dep(c) {
+                Dep::Det | Dep::Neg if s.lower(c) == "no" => return Status::Denied,
+                Dep::Amod | Dep::Compound | Dep::Advmod | Dep::Nmod => {
+                    let part = if s.is_verb_form(c) { Part::Verb } else { Part::Adjective };
+                    let evoked = self.evoked(c, part, &Clause::default());
+                    let effect = Effect::among(&evoked.classes).filter(|&e| e != Effect::Passes);
+                    if let Some(effect) = effect {
+                        return effect.apply(Status::Occurred);
+                    }
+                }
+                _ => {}
+            }
+        }
+        Status::Unknown
+    }
+
+    /// Status that a verb gives to the event noun that is its subject or object, when the verb is one that does.
+    pub fn through(&self, v: usize, classes: &[String]) -> Option<Status> {
+        Effect::among(classes).map(|e| e.apply(self.of_verb(v)))
+    }
+}

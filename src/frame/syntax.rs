@@ -1,0 +1,244 @@
+//! Questions about the tree that the other files ask: voice, subjects, conjuncts, antecedents.
+
+use crate::parse::{Dep, ParsedDocument, Pos, Tag};
+use crate::resolve::{EntityType, MentionId, MentionKind, ResolvedDocument};
+
+/// A resolved document, read as a tree.
+#[derive(Clone, Copy)]
+pub(super) struct Syntax<'a> {
+    pub resolved: &'a ResolvedDocument,
+    pub parsed: &'a ParsedDocument,
+}
+
+/// Deepest climb through control, conjunction and participles for a subject.
+const DEPTH: usize = 6;
+
+impl<'a> Syntax<'a> {
+    pub fn new(resolved: &'a ResolvedDocument) -> Self {
+        Self { resolved, parsed: &resolved.parsed }
+    }
+
+    pub fn dep(&self, t: usize) -> Dep {
+        self.parsed.tokens[t].dep
+    }
+    pub fn tag(&self, t: usize) -> Tag {
+        self.parsed.tokens[t].tag
+    }
+    pub fn pos(&self, t: usize) -> Pos {
+        self.parsed.tokens[t].pos
+    }
+    pub fn head(&self, t: usize) -> usize {
+        self.parsed.tokens[t].head
+    }
+    pub fn lower(&self, t: usize) -> &'a str {
+        &self.parsed.tokens[t].lower
+    }
+    /// Lemma in lower case; the word itself where the model gives none.
+    pub fn lemma(&self, t: usize) -> String {
+        let token = &self.parsed.tokens[t];
+        if token.lemma.is_empty() { token.lower.to_string() } else { token.lemma.to_lowercase() }
+    }
+
+    pub fn child(&self, t: usize, dep: Dep) -> Option<usize> {
+        self.parsed.children_with(t, dep).next()
+    }
+
+    pub fn is_verb_form(&self, t: usize) -> bool {
+        matches!(self.tag(t), Tag::Vb | Tag::Vbd | Tag::Vbg | Tag::Vbn | Tag::Vbp | Tag::Vbz)
+    }
+
+    /// A verb that heads a clause, or a participle before a noun ("the detained men").
+    pub fn is_predicate(&self, t: usize) -> bool {
+        self.is_verb_form(t)
+            && !matches!(
+                self.dep(t),
+                Dep::Aux | Dep::Auxpass | Dep::Compound | Dep::Prep | Dep::Case | Dep::Pobj | Dep::Dobj | Dep::Nsubj
+            )
+            && matches!(self.pos(t), Pos::Verb | Pos::Aux)
+            || (self.pos(t) == Pos::Verb && matches!(self.dep(t), Dep::Pobj | Dep::Dobj | Dep::Nsubj) && self.tag(t) == Tag::Vbg)
+    }
+
+    /// A relative pronoun or adverb.
+    pub fn is_relative(&self, t: usize) -> bool {
+        matches!(self.tag(t), Tag::Wdt | Tag::Wp | Tag::WpPossessive | Tag::Wrb)
+            || (self.lower(t) == "that" && matches!(self.dep(t), Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Pobj))
+    }
+
+    /// The noun that a relative pronoun stands for.
+    pub fn antecedent(&self, pronoun: usize) -> Option<usize> {
+        let mut at = self.head(pronoun);
+        for _ in 0..DEPTH {
+            if self.dep(at) == Dep::Relcl {
+                return Some(self.head(at));
+            }
+            if self.head(at) == at {
+                return None;
+            }
+            at = self.head(at);
+        }
+        None
+    }
+
+    /// A token and what is coordinated with it; conjuncts of another kind (a verb beside a noun) are left out.
+    pub fn conjuncts(&self, t: usize) -> Vec<usize> {
+        let mut all = vec![t];
+        let mut at = 0;
+        while at < all.len() {
+            for c in self.parsed.children_with(all[at], Dep::Conj) {
+                if self.is_predicate(c) == self.is_predicate(t) {
+                    all.push(c);
+                }
+            }
+            at += 1;
+        }
+        all
+    }
+
+    /// Conjuncts, with a relative pronoun replaced by its noun.
+    pub fn fillers(&self, t: usize) -> Vec<usize> {
+        if self.is_relative(t)
+            && let Some(noun) = self.antecedent(t)
+        {
+            return vec![noun];
+        }
+        self.conjuncts(t)
+    }
+
+    /// Whether the predicate is passive, by its auxiliary, its subject or its form.
+    pub fn is_passive(&self, v: usize) -> bool {
+        if self.tag(v) != Tag::Vbn && self.tag(v) != Tag::Vbd {
+            return false;
+        }
+        let mut perfect = false;
+        for c in self.parsed.children(v) {
+            match self.dep(c) {
+                Dep::Auxpass | Dep::Nsubjpass | Dep::Csubjpass | Dep::Agent => return true,
+                Dep::Aux if matches!(self.lemma(c).as_str(), "have" | "'ve" | "'s" | "'d") => perfect = true,
+                Dep::Nsubj if self.tag(v) == Tag::Vbd => return false,
+                _ => {}
+            }
+        }
+        match self.dep(v) {
+            Dep::Acl | Dep::Amod => self.tag(v) == Tag::Vbn && !perfect,
+            Dep::Conj => {
+                self.tag(v) == Tag::Vbn && !perfect && self.child(v, Dep::Nsubj).is_none() && self.is_passive(self.head(v))
+            }
+            Dep::Advcl | Dep::Xcomp | Dep::Oprd | Dep::Ccomp => {
+                self.tag(v) == Tag::Vbn && !perfect && self.child(v, Dep::Aux).is_none() && self.child(v, Dep::Dobj).is_none()
+            }
+            // a headline has no auxiliary: "Three killed in blast"
+            Dep::Root => {
+                self.tag(v) == Tag::Vbn && !perfect && self.child(v, Dep::Nsubj).is_none() && self.child(v, Dep::Dobj).is_none()
+            }
+            _ => false,
+        }
+    }
+
+    /// Heads of the grammatical subjects, inherited through conjunction, relatives, participles and control.
+    pub fn surface_subjects(&self, v: usize) -> Vec<usize> {
+        self.subjects_within(v, DEPTH)
+    }
+
+    fn subjects_within(&self, v: usize, depth: usize) -> Vec<usize> {
+        if depth == 0 {
+            return Vec::new();
+        }
+        let own: Vec<usize> = self
+            .parsed
+            .children(v)
+            .filter(|&c| matches!(self.dep(c), Dep::Nsubj | Dep::Nsubjpass))
+            .flat_map(|c| self.fillers(c))
+            .collect();
+        if !own.is_empty() {
+            return own;
+        }
+        if self.parsed.children(v).any(|c| matches!(self.dep(c), Dep::Expl | Dep::Csubj | Dep::Csubjpass)) {
+            return Vec::new();
+        }
+        let head = self.head(v);
+        match self.dep(v) {
+            Dep::Conj if self.is_verb_form(head) => self.subjects_within(head, depth - 1),
+            Dep::Amod => vec![head],
+            Dep::Relcl => vec![head],
+            Dep::Acl if matches!(self.tag(v), Tag::Vbg | Tag::Vbn | Tag::Vbd) => vec![head],
+            Dep::Acl => self.owners(head, depth - 1),
+            Dep::Xcomp | Dep::Ccomp if self.is_verb_form(head) => {
+                if self.dep(v) == Dep::Ccomp && matches!(self.tag(v), Tag::Vbd | Tag::Vbz | Tag::Vbp) {
+                    return Vec::new();
+                }
+                let object: Vec<usize> = self
+                    .parsed
+                    .children(head)
+                    .filter(|&c| matches!(self.dep(c), Dep::Dobj | Dep::Dative) && c < v && self.pos(c) != Pos::Adp)
+                    .flat_map(|c| self.fillers(c))
+                    .collect();
+                if object.is_empty() || matches!(self.lemma(head).as_str(), "promise" | "vow" | "use") {
+                    self.subjects_within(head, depth - 1)
+                } else {
+                    object
+                }
+            }
+            // "is ready to sign", "is set to meet": the complement hangs on the adjective
+            Dep::Xcomp | Dep::Ccomp if self.pos(head) == Pos::Adj => self.subjects_within(self.head(head), depth - 1),
+            Dep::Xcomp | Dep::Ccomp => self.owners(head, depth - 1),
+            Dep::Advcl if self.is_verb_form(head) && !matches!(self.tag(v), Tag::Vbd | Tag::Vbz | Tag::Vbp) => {
+                self.subjects_within(head, depth - 1)
+            }
+            Dep::Pcomp | Dep::Pobj => {
+                let preposition = head;
+                let above = self.head(preposition);
+                if self.is_verb_form(above) {
+                    if matches!(self.lower(preposition), "of" | "from" | "for" | "with" | "into") {
+                        let object: Vec<usize> =
+                            self.parsed.children_with(above, Dep::Dobj).flat_map(|c| self.fillers(c)).collect();
+                        if !object.is_empty() {
+                            return object;
+                        }
+                    }
+                    self.subjects_within(above, depth - 1)
+                } else {
+                    self.owners(above, depth - 1)
+                }
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Who owns a noun ("his decision to resign"), else who has or makes it ("they have plans to").
+    fn owners(&self, noun: usize, depth: usize) -> Vec<usize> {
+        let owner: Vec<usize> = self.parsed.children_with(noun, Dep::Poss).flat_map(|c| self.conjuncts(c)).collect();
+        if !owner.is_empty() {
+            return owner;
+        }
+        if matches!(self.dep(noun), Dep::Dobj | Dep::Attr) && self.is_verb_form(self.head(noun)) {
+            return self.subjects_within(self.head(noun), depth);
+        }
+        Vec::new()
+    }
+
+    /// The mention headed by a token; for a part of a name, the mention that covers it.
+    pub fn mention(&self, t: usize) -> Option<MentionId> {
+        self.resolved.mention_at(t).or_else(|| {
+            let after = self.resolved.mentions.partition_point(|m| m.head < t);
+            (after.saturating_sub(2)..(after + 2).min(self.resolved.mentions.len()))
+                .find(|&m| self.resolved.mentions[m].kind == MentionKind::Name && self.resolved.mentions[m].tokens.contains(&t))
+        })
+    }
+
+    /// Types of what a mention refers to.
+    pub fn types(&self, mention: MentionId) -> impl Iterator<Item = EntityType> + 'a {
+        let resolved = self.resolved;
+        resolved.mentions[mention].entities.iter().map(move |&e| resolved.entities[e].kind)
+    }
+
+    /// Whether a token is, or heads, a mention of a place.
+    pub fn is_place(&self, t: usize) -> bool {
+        self.mention(t).is_some_and(|m| self.types(m).any(EntityType::is_place))
+    }
+
+    /// Whether the sentence asks.
+    pub fn in_question(&self, t: usize) -> bool {
+        let sentence = self.parsed.sentence_of(t);
+        (sentence.tokens.start..sentence.tokens.end).rev().take(3).any(|i| self.lower(i) == "?")
+    }
+}
