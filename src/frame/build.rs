@@ -234,6 +234,8 @@ impl<'a> Builder<'a> {
                 Status::Occurred | Status::Planned | Status::Possible | Status::Conditional | Status::Ongoing => verb_status,
                 _ => Status::Unknown,
             },
+            // "a ceasefire is possible"
+            (None, Dep::Nsubj) if self.drafts[v].kind == FrameKind::Copula => self.statuses.of_predicative(self.drafts[v].head).unwrap_or_default(),
             // what does something has happened: "the attack killed five"
             (None, Dep::Nsubj) if verb_status == Status::Occurred && self.drafts[v].kind == FrameKind::Verb => Status::Occurred,
             (None, Dep::Pobj)

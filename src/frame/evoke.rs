@@ -19,6 +19,8 @@ pub(super) struct Evoked {
     pub lemma: String,
     /// Fixed complements that are words of the trigger, no arguments.
     pub used: Vec<usize>,
+    /// Further words of the entries that evoke `f:` classes: the "for" of "call for".
+    pub governing: Vec<usize>,
 }
 
 /// A trigger with its slots, as guards see it.
@@ -129,15 +131,22 @@ impl Syntax<'_> {
         let site = Site { syntax: *self, head: t, clause };
         let lower = self.lower(t);
         let mut entries: Vec<&Entry> = lexicon.entries(lemma, part).iter().collect();
-        if lower != lemma {
-            entries.extend(lexicon.entries(lower, part));
+        // the model's lemma can be wrong ("hopes" from "hop"): the bare forms are tried as well
+        let bare = [Some(lower), lower.strip_suffix('s'), lower.strip_suffix('d')];
+        for form in bare.into_iter().flatten().filter(|&f| f != lemma) {
+            entries.extend(lexicon.entries(form, part));
         }
-        entries.sort_by_key(|e| std::cmp::Reverse(e.words.len()));
-        for entry in entries {
-            let Some(further) = self.further_words(entry, t, part) else { continue };
-            if !entry.admits(&site) {
-                continue;
-            }
+        // most words first; of equals the one whose further words stand nearest ("called off on Friday" is no "call on")
+        let mut matches: Vec<(&Entry, Vec<usize>)> = entries
+            .into_iter()
+            .filter_map(|e| self.further_words(e, t, part).map(|further| (e, further)))
+            .filter(|(e, _)| e.admits(&site))
+            .collect();
+        let longest = matches.iter().map(|(e, _)| e.words.len()).max().unwrap_or(0);
+        matches.retain(|(e, _)| e.words.len() == longest);
+        let nearest = matches.iter().filter_map(|(_, further)| further.first().copied()).min();
+        matches.retain(|(_, further)| further.first().copied() == nearest || part == Part::Noun);
+        for (entry, further) in matches {
             let has_class = evoked.classes.iter().any(|c| c.starts_with(DL));
             for class in &entry.classes {
                 if class.starts_with(DL) && has_class || evoked.classes.contains(class) {
@@ -156,6 +165,7 @@ impl Syntax<'_> {
                     evoked.lemma = entry.words.join("_");
                 } else {
                     evoked.classes.push(class.clone());
+                    evoked.governing.extend(further.iter().copied());
                 }
             }
         }

@@ -120,7 +120,7 @@ impl Statuses<'_> {
         let auxiliaries = self.auxiliaries(v);
         let has = |word: &str| auxiliaries.iter().any(|&a| s.lower(a) == word || s.lemma(a) == word);
         let negative = self.negated(v, &auxiliaries);
-        if negative && self.no_longer(v) {
+        if self.no_longer(v) {
             return Status::Cancelled;
         }
         let modal = auxiliaries.iter().copied().find(|&a| s.tag(a) == Tag::Md);
@@ -258,6 +258,10 @@ impl Statuses<'_> {
         let head = s.head(v);
         match s.dep(v) {
             Dep::Conj if s.is_verb_form(head) => self.verb(head, depth - 1),
+            // "has yet to", "has to"
+            Dep::Xcomp if s.lemma(head) == "have" && self.is_infinitive(v) => {
+                if s.parsed.children(head).any(|c| s.lower(c) == "yet") { Status::Possible } else { Status::Desired }
+            }
             Dep::Xcomp | Dep::Ccomp | Dep::Oprd if s.is_verb_form(head) => {
                 let governor = self.verb(head, depth - 1);
                 self.effect(head, Part::Verb)
@@ -289,7 +293,7 @@ impl Statuses<'_> {
                 }
                 self.verb(head, depth - 1)
             }
-            Dep::Pcomp | Dep::Pobj => self.after_preposition(v, head, depth),
+            Dep::Pcomp | Dep::Pobj => self.after_preposition(head, depth),
             Dep::Root if s.tag(v) == Tag::Vb => {
                 // an imperative, or a headline "X to meet Y"
                 if self.is_infinitive(v) { Status::Planned } else { Status::Desired }
@@ -301,9 +305,9 @@ impl Statuses<'_> {
     }
 
     /// "accused of killing", "before leaving", "plans for visiting".
-    fn after_preposition(&self, v: usize, preposition: usize, depth: usize) -> Status {
+    fn after_preposition(&self, preposition: usize, depth: usize) -> Status {
         let s = &self.syntax;
-        let above = s.head(preposition);
+        let above = if s.pos(s.head(preposition)) == Pos::Adv { s.head(s.head(preposition)) } else { s.head(preposition) };
         match s.lower(preposition) {
             "without" | "instead" | "from" => return Status::Denied,
             "before" => return Status::Unknown,
@@ -320,7 +324,6 @@ impl Statuses<'_> {
         if s.pos(above) == Pos::Noun {
             return self.effect(above, Part::Noun).map_or(Status::Unknown, |e| e.apply(Status::Occurred));
         }
-        let _ = v;
         Status::Unknown
     }
 
@@ -417,6 +420,14 @@ impl Statuses<'_> {
             }
         }
         Status::Unknown
+    }
+
+    /// Status that a predicative adjective gives to the event noun that is its subject: "a ceasefire is likely".
+    pub fn of_predicative(&self, copula: usize) -> Option<Status> {
+        let s = &self.syntax;
+        let adjective = s.parsed.children(copula).find(|&c| matches!(s.dep(c), Dep::Acomp | Dep::Oprd | Dep::Advmod))?;
+        let governor = if self.of_verb(copula) == Status::Denied { Status::Denied } else { Status::Occurred };
+        self.effect(adjective, Part::Adjective).map(|e| e.apply(governor))
     }
 
     /// Status that a verb gives to the event noun that is its subject or object, when the verb is one that does.
