@@ -223,11 +223,8 @@ impl<'a> Builder<'a> {
         let classes = self.drafts[v].evoked.classes.clone();
         let verb_status = self.drafts[v].status;
         let event_verb = self.drafts[v].is_event();
-        let through = if via == Dep::Pobj && !self.drafts[v].evokes("Gathering") {
-            None
-        } else {
-            self.statuses.through(self.drafts[v].head, &classes)
-        };
+        let governs = via != Dep::Pobj || self.drafts[v].evokes("Gathering") || self.drafts[v].evoked.governing.contains(&head);
+        let through = if governs { self.statuses.through(self.drafts[v].head, &classes) } else { None };
         let status = match (through, via) {
             (Some(status), _) => status,
             (None, Dep::Attr) if self.drafts[v].kind == FrameKind::Copula => match verb_status {
