@@ -106,6 +106,16 @@ const PREPOSITIONS: [&str; 73] = [
     "without",
 ];
 
+/// Whether a slot of that name exists: a grammatical one or a preposition (`ahead_of`).
+pub fn is_slot(name: &str) -> bool {
+    SLOTS.contains(&name) || PREPOSITIONS.contains(&name)
+}
+
+/// All slot names.
+pub fn slots() -> impl Iterator<Item = &'static str> {
+    SLOTS.into_iter().chain(PREPOSITIONS)
+}
+
 /// Why a lexicon could not be read.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -263,7 +273,7 @@ impl Group<'_> {
             }
             let Term::NamedNode(role) = object else { return Err(self.unknown_slot(slot)) };
             let role = role.as_str();
-            if !SLOTS.contains(&slot) && !PREPOSITIONS.contains(&slot) {
+            if !is_slot(slot) {
                 return Err(self.unknown_slot(slot));
             }
             if role.strip_prefix(LX) != Some("none") && ontology.properties().next().is_some() && !ontology.is_property(role) {
@@ -355,7 +365,7 @@ impl Group<'_> {
     }
 
     fn slot(&self, word: &str) -> Result<String, LexiconError> {
-        if SLOTS.contains(&word) || PREPOSITIONS.contains(&word) { Ok(word.to_owned()) } else { Err(self.unknown_slot(word)) }
+        if is_slot(word) { Ok(word.to_owned()) } else { Err(self.unknown_slot(word)) }
     }
 
     fn prepositions(&self, words: Vec<String>) -> Result<Vec<String>, LexiconError> {
@@ -373,7 +383,7 @@ impl Group<'_> {
     }
 
     fn unknown_slot(&self, word: &str) -> LexiconError {
-        self.unknown("slot", word, SLOTS.into_iter().chain(PREPOSITIONS))
+        self.unknown("slot", word, slots())
     }
 
     fn unknown<'a>(&self, what: &'static str, word: &str, candidates: impl IntoIterator<Item = &'a str>) -> LexiconError {

@@ -6,7 +6,7 @@
 
 mod load;
 
-pub use load::LexiconError;
+pub use load::{LexiconError, is_slot, slots};
 use std::collections::HashMap;
 
 /// Part of speech of an entry.
