@@ -102,6 +102,7 @@ impl Maker {
             links: links.iter().map(|(s, r)| ((*s).to_owned(), format!("{DL}{r}"))).collect(),
             status: Status::Occurred,
             arguments: Vec::new(),
+            origin: None,
         });
         self.document.frames.len() - 1
     }

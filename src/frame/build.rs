@@ -232,7 +232,9 @@ impl<'a> Builder<'a> {
                 _ => Status::Unknown,
             },
             // "a ceasefire is possible"
-            (None, Dep::Nsubj) if self.drafts[v].kind == FrameKind::Copula => self.statuses.of_predicative(self.drafts[v].head).unwrap_or_default(),
+            (None, Dep::Nsubj) if self.drafts[v].kind == FrameKind::Copula => {
+                self.statuses.of_predicative(self.drafts[v].head).unwrap_or_default()
+            }
             // what does something has happened: "the attack killed five"
             (None, Dep::Nsubj) if verb_status == Status::Occurred && self.drafts[v].kind == FrameKind::Verb => Status::Occurred,
             (None, Dep::Pobj)
