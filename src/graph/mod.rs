@@ -1,1 +1,3 @@
 //! Claims to quads: IRIs, merging, status history, inference, the Turtle writer.
+
+pub mod iri;
