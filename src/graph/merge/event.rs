@@ -1,0 +1,211 @@
+//! Reports of events, gathered from the oldest to the newest.
+
+use super::agree::{counts_agree, places_agree, status_follows, times_agree};
+use crate::frame::{FrameKind, FramedDocument};
+use crate::graph::report::Report;
+use crate::ontology::Ontology;
+use crate::resolve::{EntityId, EntityType};
+use crate::vocabulary::DL;
+
+/// Roles that take part; anything else an event has is about it.
+const PARTICIPANTS: [&str; 7] = ["participant", "agent", "target", "speaker", "addressee", "victim", "expectedParticipant"];
+/// Roles that have one filler on an event: two reports with different ones are two events.
+const SINGLE: [&str; 5] = ["agent", "target", "victim", "speaker", "addressee"];
+/// Classes whose participants stand on one footing.
+const MUTUAL: [&str; 4] = ["Meeting", "Communication", "Greeting", "Agreement"];
+/// Classes that happen to a target, or victim, once as news goes: naming it is enough.
+const ONCE_SUFFERED: [&str; 7] = ["Death", "Injury", "Detention", "Release", "Appointment", "Rescue", "Displacement"];
+/// Classes that an agent does once as news goes.
+const ONCE_DONE: [&str; 5] = ["Arrival", "Departure", "Visit", "Resignation", "Movement"];
+
+/// Gathers the reports (indices, oldest first) into events; each event's reports stay oldest first.
+pub fn cluster(framed: &FramedDocument, ontology: &Ontology, reports: &[Report], oldest_first: &[usize]) -> Vec<Vec<usize>> {
+    let gather = Gather { framed, ontology, reports };
+    let mut clusters: Vec<Vec<usize>> = Vec::new();
+    for &r in oldest_first {
+        let mut best: Option<(u32, usize)> = None;
+        let mut tied = false;
+        for (at, members) in clusters.iter().enumerate() {
+            let Some(score) = gather.score(members, r) else { continue };
+            match best {
+                Some((top, _)) if score < top => {}
+                Some((top, _)) if score == top => tied = true,
+                _ => {
+                    best = Some((score, at));
+                    tied = false;
+                }
+            }
+        }
+        match best {
+            Some((_, at)) if !tied => clusters[at].push(r),
+            _ => clusters.push(vec![r]),
+        }
+    }
+    clusters
+}
+
+struct Gather<'a> {
+    framed: &'a FramedDocument,
+    ontology: &'a Ontology,
+    reports: &'a [Report],
+}
+
+impl Gather<'_> {
+    /// How well a report fits the event that the members tell; `None` when it is another, or may be.
+    fn score(&self, members: &[usize], r: usize) -> Option<u32> {
+        let newer = &self.reports[r];
+        for &m in members {
+            let older = &self.reports[m];
+            let fits = self.on_one_line(older, newer)
+                && times_agree(self.framed, older, newer)
+                && places_agree(self.framed, older, newer)
+                && counts_agree(older, newer)
+                && self.roles_agree(older, newer);
+            if !fits {
+                return None;
+            }
+        }
+        if !status_follows(super::newest(self.reports, members), newer.claim.status) {
+            return None;
+        }
+        let identity = self.identity(members, newer)?;
+        let same_word = members.iter().any(|&m| self.lemma(&self.reports[m]) == self.lemma(newer));
+        let same_class = members.iter().any(|&m| self.reports[m].kind == newer.kind);
+        let same_post = members.iter().any(|&m| self.reports[m].post == newer.post);
+        Some(identity * 8 + u32::from(same_word) * 4 + u32::from(same_class) * 2 + u32::from(same_post))
+    }
+
+    fn is_a(&self, report: &Report, class: &str) -> bool {
+        report.kind == class || self.ontology.is_a(&format!("{DL}{}", report.kind), &format!("{DL}{class}"))
+    }
+
+    fn lemma(&self, report: &Report) -> &str {
+        &self.framed.frames[report.claim.frame].lemma
+    }
+
+    /// Whether one report's classes lie above or at the other's. A bare `Event` says too little to be on any line.
+    fn on_one_line(&self, a: &Report, b: &Report) -> bool {
+        if a.kind == "Event" || b.kind == "Event" {
+            return a.kind == b.kind && !a.types.is_empty() && a.types == b.types;
+        }
+        let line = |x: &str, y: &str| {
+            x == y
+                || self.ontology.is_a(&format!("{DL}{x}"), &format!("{DL}{y}"))
+                || self.ontology.is_a(&format!("{DL}{y}"), &format!("{DL}{x}"))
+        };
+        line(&a.kind, &b.kind) && a.types.iter().all(|x| b.types.iter().all(|y| line(x, y)))
+    }
+
+    /// Whether no role with one filler has two.
+    fn roles_agree(&self, a: &Report, b: &Report) -> bool {
+        if MUTUAL.iter().any(|class| self.is_a(a, class) || self.is_a(b, class)) {
+            return true;
+        }
+        SINGLE.iter().all(|role| {
+            let (mut left, mut right) = (a.entities(role).peekable(), b.entities(role).peekable());
+            left.peek().is_none() || right.peek().is_none() || {
+                let right: Vec<EntityId> = right.collect();
+                left.any(|e| right.contains(&e))
+            }
+        })
+    }
+
+    /// How surely the report means the members' event by whom it names or how it refers; `None` when nothing says so.
+    fn identity(&self, members: &[usize], newer: &Report) -> Option<u32> {
+        if self.is_a(newer, "Attribution") {
+            return self.same_words(members, newer).then_some(4);
+        }
+        let here = self.participants(newer);
+        let core = self.core(members);
+        let shared = here.iter().filter(|e| core.contains(e)).count();
+        let definite = self.is_definite(newer);
+        if MUTUAL.iter().any(|class| self.is_a(newer, class)) {
+            let pair = shared >= 2;
+            let alone = shared == 1 && (here.len() == 1 || core.len() == 1) && definite;
+            if pair || alone {
+                return Some(2 + shared as u32);
+            }
+        } else if shared >= 2 || self.shares_the_one(members, newer) {
+            return Some(2 + shared as u32);
+        } else if shared == 1 && definite && self.same_lemma(members, newer) {
+            return Some(2);
+        }
+        let silent = here.is_empty() || core.is_empty();
+        (definite && silent && (self.same_lemma(members, newer) || self.most_specific(members, newer))).then_some(1)
+    }
+
+    /// Whether the two name the same one in a role that happens once.
+    fn shares_the_one(&self, members: &[usize], newer: &Report) -> bool {
+        let suffered = ONCE_SUFFERED.iter().any(|class| self.is_a(newer, class));
+        let done = ONCE_DONE.iter().any(|class| self.is_a(newer, class));
+        let roles: &[&str] = match (suffered, done) {
+            (true, _) => &["target", "victim"],
+            (_, true) => &["agent", "vehicle"],
+            _ => &["target", "victim"],
+        };
+        let single = |e: EntityId| {
+            use EntityType::{Country, GeopoliticalEntity, Organization};
+            done || suffered || !matches!(self.framed.resolved.entities[e].kind, Country | GeopoliticalEntity | Organization)
+        };
+        roles.iter().any(|role| {
+            newer.entities(role).any(|e| single(e) && members.iter().any(|&m| self.reports[m].entities(role).any(|x| x == e)))
+        })
+    }
+
+    /// Speakers and content are the same: the headline's wording of a quote, told again.
+    fn same_words(&self, members: &[usize], newer: &Report) -> bool {
+        let text = newer.text("text").map(plain);
+        let said = |r: &Report| r.text("text").map(plain) == text && r.claim.status == newer.claim.status;
+        let same_speaker = |r: &Report| newer.entities("speaker").any(|e| r.entities("speaker").any(|x| x == e));
+        text.as_ref().is_some_and(|t| t.len() > 1)
+            && members.iter().all(|&m| said(&self.reports[m]) && same_speaker(&self.reports[m]))
+    }
+
+    fn same_lemma(&self, members: &[usize], newer: &Report) -> bool {
+        members.iter().any(|&m| self.lemma(&self.reports[m]) == self.lemma(newer))
+    }
+
+    /// Whether the report names the event by its own class rather than by one above or below.
+    fn most_specific(&self, members: &[usize], newer: &Report) -> bool {
+        members.iter().any(|&m| self.reports[m].kind == newer.kind)
+    }
+
+    /// Who takes part in a report; those with names, if any has one.
+    fn participants(&self, report: &Report) -> Vec<EntityId> {
+        let all = report.claim.arguments.iter().filter(|a| PARTICIPANTS.contains(&a.role.as_str())).map(|a| a.entity);
+        let mut all: Vec<EntityId> = all.collect();
+        all.sort_unstable();
+        all.dedup();
+        let named: Vec<EntityId> = all.iter().copied().filter(|&e| self.framed.resolved.entities[e].named).collect();
+        if named.is_empty() { all } else { named }
+    }
+
+    /// Whose event it is: the fewest participants, but at least two, that one of its reports names.
+    ///
+    /// The foreign ministers at a summit of presidents do not make their own meeting that summit.
+    fn core(&self, members: &[usize]) -> Vec<EntityId> {
+        let mut all: Vec<Vec<EntityId>> = members.iter().map(|&m| self.participants(&self.reports[m])).collect();
+        all.sort_by_key(Vec::len);
+        let several = all.iter().find(|p| p.len() >= 2).cloned();
+        several.or_else(|| all.pop()).unwrap_or_default()
+    }
+
+    /// "the summit", "their talks": an event noun that takes the event as known.
+    fn is_definite(&self, report: &Report) -> bool {
+        let frame = &self.framed.frames[report.claim.frame];
+        let parsed = &self.framed.resolved.parsed;
+        frame.kind == FrameKind::Noun
+            && frame.trigger.clone().flat_map(|t| parsed.children(t)).any(|t| {
+                matches!(
+                    &*parsed.tokens[t].lower,
+                    "the" | "this" | "that" | "these" | "those" | "his" | "her" | "their" | "its" | "our"
+                )
+            })
+    }
+}
+
+/// Content without quote marks, case and full stop.
+fn plain(text: &str) -> String {
+    let plain = crate::parse::plain(text);
+    plain.chars().filter(|c| !matches!(c, '"' | '\'')).collect::<String>().trim_end_matches(['.', ',', '!']).to_owned()
+}
