@@ -147,7 +147,7 @@ impl Document {
 
 /// Turns byte offsets into offsets of Unicode code points, for output.
 ///
-/// Offsets that mostly rise cost one pass over the text; an earlier one starts over.
+/// Each answer costs the distance from the one before.
 #[derive(Clone, Debug)]
 pub struct CodePoints<'a> {
     text: &'a str,
@@ -164,9 +164,10 @@ impl<'a> CodePoints<'a> {
     /// How many code points stand before byte `offset`, which must be a char boundary.
     pub fn at(&mut self, offset: usize) -> usize {
         if offset < self.byte {
-            (self.byte, self.point) = (0, 0);
+            self.point -= self.text[offset..self.byte].chars().count();
+        } else {
+            self.point += self.text[self.byte..offset].chars().count();
         }
-        self.point += self.text[self.byte..offset].chars().count();
         self.byte = offset;
         self.point
     }

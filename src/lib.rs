@@ -13,6 +13,7 @@ pub mod claim;
 pub mod document;
 pub mod embedded;
 pub mod extract;
+pub mod facts;
 pub mod frame;
 pub mod graph;
 pub mod lexicon;

@@ -3,8 +3,8 @@
 use super::iri;
 use crate::claim::{Claim, Value};
 use crate::document::{Document, Span};
-use crate::frame::{FrameKind, FramedDocument};
-use crate::resolve::{EntityId, EntityType, MentionId};
+use crate::frame::{FrameId, FrameKind, FramedDocument};
+use crate::resolve::{Attribution, EntityId, EntityType, MentionId};
 
 /// Classes that the facts format knows as `kind`; other classes stand beside these.
 pub const EVENT_KINDS: [&str; 47] = [
@@ -206,6 +206,9 @@ fn report(
         }
         held
     });
+    for part in attribution(framed, claim.frame).iter().flat_map(|a| &a.content) {
+        claim.evidence = claim.evidence.cover(parsed.span(part.clone()));
+    }
     complete(framed, &claim, sort, &words)?;
     let (kind, types) = kinds(&claim, sort);
     let hash = iri::hash(
@@ -306,6 +309,13 @@ fn hold(framed: &FramedDocument, evidence: &mut Span, mention: MentionId, room: 
     }
     *evidence = wider;
     true
+}
+
+/// The attribution that a frame was made from.
+pub fn attribution(framed: &FramedDocument, frame: FrameId) -> Option<&Attribution> {
+    let frame = &framed.frames[frame];
+    let all = || framed.resolved.attributions.iter().filter(|_| frame.kind == FrameKind::Attribution);
+    all().find(|a| a.cue == frame.trigger).or_else(|| all().find(|a| frame.trigger.contains(&a.cue_head)))
 }
 
 /// From the first to the last byte of a post.
