@@ -3,7 +3,8 @@
 use super::Outcome;
 use super::input::{Input, ModelOption};
 use clap::{Args, ValueEnum};
-use dateline::document::{BlockKind, CodePoints, Document, Post};
+use dateline::document::{CodePoints, Document};
+use dateline::read::outline;
 use std::io::{BufWriter, Write};
 
 /// Arguments of `dateline parse`.
@@ -42,43 +43,12 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let mut out = BufWriter::new(std::io::stdout().lock());
     for document in &documents {
         match (arguments.show, arguments.format.unwrap_or(Format::Text)) {
-            (Stage::Text, Format::Text) => show_text(&mut out, document)?,
+            (Stage::Text, Format::Text) => write!(out, "{}", outline(document))?,
             (Stage::Text, Format::Jsonl) => show_blocks(&mut out, document)?,
         }
     }
     out.flush()?;
     Ok(if failed == 0 { Outcome::Done } else { Outcome::Failed })
-}
-
-fn show_text(out: &mut impl Write, document: &Document) -> anyhow::Result<()> {
-    for post in &document.posts {
-        writeln!(out, "== {} post {}{}", document.id, post.position, post_facts(post))?;
-        for block in &post.blocks {
-            let mark = match block.kind {
-                BlockKind::Headline => "# ",
-                BlockKind::Paragraph => "",
-                BlockKind::ListItem => "- ",
-                BlockKind::Quote => "> ",
-            };
-            writeln!(out, "{mark}{}", document.block_text(block))?;
-        }
-        writeln!(out)?;
-    }
-    Ok(())
-}
-
-fn post_facts(post: &Post) -> String {
-    use std::fmt::Write;
-    let mut facts = String::new();
-    for (name, value) in [("published", &post.published), ("clock", &post.clock), ("updated", &post.updated)] {
-        if let Some(value) = value {
-            let _ = write!(facts, ", {name} {value}");
-        }
-    }
-    if !post.byline.is_empty() {
-        let _ = write!(facts, ", by {}", post.byline.join(", "));
-    }
-    facts
 }
 
 fn show_blocks(out: &mut impl Write, document: &Document) -> anyhow::Result<()> {

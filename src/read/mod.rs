@@ -1,12 +1,22 @@
 //! Text as it was published to [`Document`](crate::document::Document): posts, headlines, paragraphs, times, bylines.
 
 mod about;
+mod byline;
+mod dates;
+mod events_box;
+mod headline;
 mod language;
+mod layout;
 mod lines;
+mod outline;
+mod sign;
 mod source;
+mod stamp;
 mod text;
+mod wrap;
 
 pub use about::{About, AboutError};
 pub use language::foreign_language;
+pub use outline::outline;
 pub use source::{ReadError, Reader, Source, SourceError, sources};
 pub use text::read_text;

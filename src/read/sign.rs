@@ -1,0 +1,294 @@
+//! What each line of a page is by itself: a stamp, a byline, page furniture, or text.
+
+use super::byline::{byline, is_bare_name};
+use super::headline::{Look, look};
+use super::lines::Line;
+use super::stamp::{Stamp, leading_stamp, trailing_stamp, whole_stamp};
+use crate::document::Span;
+use std::collections::BTreeMap;
+
+/// What a line is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Sign {
+    /// Words to parse.
+    Text(Look),
+    /// An item of a list.
+    Item,
+    /// A quotation set apart.
+    Quote,
+    /// A time stamp on a line of its own.
+    Stamp(Stamp),
+    /// A time stamp and, on the same line, the start of a post.
+    Stamped(Stamp),
+    /// "Updated" without a time.
+    Updated,
+    /// A day that holds for the posts below it.
+    Day(Stamp),
+    /// Names of authors.
+    Byline(Vec<String>),
+    /// A line of dashes or stars.
+    Rule,
+    /// The title of a box that lists the page's posts.
+    BoxTitle,
+    /// The end of such a box.
+    BoxEnd,
+    /// Buttons, credits, advertisements.
+    Furniture,
+}
+
+/// A line with its sign; `span` covers the words, without bullet and stamp.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Signed {
+    /// The words.
+    pub span: Span,
+    /// What they are.
+    pub sign: Sign,
+    /// Blank lines before the line.
+    pub blanks_before: usize,
+}
+
+const BOX_TITLES: [&str; 12] = [
+    "key events",
+    "key moments",
+    "key developments",
+    "key posts",
+    "key updates",
+    "latest updates",
+    "latest posts",
+    "latest headlines",
+    "timeline",
+    "in this live blog",
+    "recent posts",
+    "most recent",
+];
+const BOX_ENDS: [&str; 5] =
+    ["show key events only", "show all events", "view all events", "show full timeline", "filter key events only"];
+const FURNITURE: [&str; 44] = [
+    "share",
+    "share this",
+    "share this post",
+    "share on facebook",
+    "share on twitter",
+    "share on x",
+    "copy link",
+    "link copied",
+    "tweet",
+    "facebook",
+    "twitter",
+    "whatsapp",
+    "email",
+    "print",
+    "save",
+    "follow",
+    "following",
+    "like",
+    "reply",
+    "comments",
+    "advertisement",
+    "ad",
+    "sponsored",
+    "article continues below",
+    "story continues below",
+    "skip past newsletter promotion",
+    "after newsletter promotion",
+    "view image in fullscreen",
+    "live",
+    "live reporting",
+    "read more",
+    "see more",
+    "show more",
+    "load more",
+    "back to top",
+    "top",
+    "related",
+    "pinned",
+    "close",
+    "menu",
+    "subscribe",
+    "sign up",
+    "breaking",
+    "new",
+];
+const CREDITS: [&str; 9] =
+    ["photograph:", "photo:", "picture:", "pictures:", "image source", "image credit", "photo credit", "credit:", "composite:"];
+
+/// Reads every line of a page.
+pub fn signs(text: &str, lines: &[Line]) -> Vec<Signed> {
+    let mut signed: Vec<Signed> = lines.iter().map(|line| signed(text, *line)).collect();
+    drop_lone_inline_stamps(text, &mut signed, lines);
+    find_repeated_names(text, &mut signed);
+    signed
+}
+
+fn signed(text: &str, line: Line) -> Signed {
+    let words = &text[line.span.start..line.span.end];
+    let low = words.trim_end_matches([':', '.']).to_lowercase();
+    let one_line = !words.contains(['\n', '\r']);
+    let whole = |sign| Signed { span: line.span, sign, blanks_before: line.blanks_before };
+    let from = |start: usize, sign| {
+        let span = Span::new(line.span.start + start, line.span.end);
+        Signed { span, sign, blanks_before: line.blanks_before }
+    };
+    if words.chars().count() >= 3 && words.chars().all(|c| "-–—*_=•·~. ".contains(c)) {
+        return whole(Sign::Rule);
+    }
+    if FURNITURE.contains(&low.as_str()) || CREDITS.iter().any(|lead| low.starts_with(lead)) && words.len() < 200 {
+        return whole(Sign::Furniture);
+    }
+    if BOX_TITLES.contains(&low.as_str()) {
+        return whole(Sign::BoxTitle);
+    }
+    if BOX_ENDS.contains(&low.as_str()) {
+        return whole(Sign::BoxEnd);
+    }
+    if matches!(low.trim_matches(['(', ')', '[', ']']), "updated" | "edited") {
+        return whole(Sign::Updated);
+    }
+    if one_line && words.len() <= 120 {
+        if let Some(stamp) = whole_stamp(words) {
+            return whole(if stamp.is_day_only() && !stamp.updated { Sign::Day(stamp) } else { Sign::Stamp(stamp) });
+        }
+        if let Some(sign) = fields(words) {
+            return whole(sign);
+        }
+        if let Some(names) = byline(words) {
+            return whole(Sign::Byline(names));
+        }
+    }
+    if let Some(start) = bullet(words) {
+        if let Some((stamp, at, true)) = leading_stamp(&words[start..]) {
+            return from(start + at, Sign::Stamped(stamp));
+        }
+        return from(start, Sign::Item);
+    }
+    if let Some(rest) = words.strip_prefix('>') {
+        let rest = rest.trim_start();
+        return from(words.len() - rest.len(), if rest.is_empty() { Sign::Furniture } else { Sign::Quote });
+    }
+    if let Some((stamp, at, _)) = leading_stamp(words) {
+        return from(at, Sign::Stamped(stamp));
+    }
+    if one_line
+        && let Some((stamp, end)) = trailing_stamp(words)
+        && look(&words[..end]) == Look::Headline
+    {
+        let span = Span::new(line.span.start, line.span.start + end);
+        return Signed { span, sign: Sign::Stamped(stamp), blanks_before: line.blanks_before };
+    }
+    whole(Sign::Text(look(words)))
+}
+
+/// `Ann Lee | 11:32 BST`, `11:32 · By Ann Lee`: a line that is nothing but stamps and names. The stamp is what counts.
+fn fields(line: &str) -> Option<Sign> {
+    let parts: Vec<&str> = line.split(['|', '·', '•', '\t']).map(str::trim).filter(|part| !part.is_empty()).collect();
+    if parts.len() < 2 {
+        return None;
+    }
+    let mut stamp = None;
+    for part in parts {
+        if let Some(found) = whole_stamp(part) {
+            stamp.get_or_insert(found);
+        } else if byline(part).is_none() && !is_bare_name(part) && !FURNITURE.contains(&part.to_lowercase().as_str()) {
+            return None;
+        }
+    }
+    stamp.map(Sign::Stamp)
+}
+
+/// Where the words of a list item start.
+fn bullet(line: &str) -> Option<usize> {
+    let rest = line.trim_start_matches(['•', '◦', '▪', '●', '·', '‣']);
+    let rest = if rest.len() < line.len() {
+        rest
+    } else {
+        line.strip_prefix("- ").or_else(|| line.strip_prefix("* ")).or_else(|| line.strip_prefix("– "))?
+    };
+    let rest = rest.trim_start();
+    (!rest.is_empty()).then_some(line.len() - rest.len())
+}
+
+/// One line that begins with a clock time is a sentence; only a habit, or a dash between, makes it a stamp.
+fn drop_lone_inline_stamps(text: &str, signed: &mut [Signed], lines: &[Line]) {
+    let stamped = signed.iter().filter(|s| matches!(s.sign, Sign::Stamped(_))).count();
+    for (s, line) in signed.iter_mut().zip(lines) {
+        if matches!(s.sign, Sign::Stamped(_)) && stamped < 2 {
+            s.span = line.span;
+            s.sign = Sign::Text(look(&text[line.span.start..line.span.end]));
+        }
+    }
+}
+
+/// A line that is only a name, stands twice or more, and next to a stamp, a headline or an update: an author.
+fn find_repeated_names(text: &str, signed: &mut [Signed]) {
+    let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+    let words = |s: &Signed| &text[s.span.start..s.span.end];
+    for s in signed.iter().filter(|s| s.sign == Sign::Text(Look::Headline) && is_bare_name(words(s))) {
+        *times.entry(words(s)).or_default() += 1;
+    }
+    for at in 0..signed.len() {
+        let name = words(&signed[at]);
+        if signed[at].sign != Sign::Text(Look::Headline) || times.get(name).is_none_or(|&n| n < 2) {
+            continue;
+        }
+        let beside = |at: Option<usize>| {
+            at.and_then(|at| signed.get(at))
+                .is_some_and(|s| matches!(s.sign, Sign::Stamp(_) | Sign::Updated | Sign::Text(Look::Headline) | Sign::Byline(_)))
+        };
+        if beside(at.checked_sub(1)) || beside(Some(at + 1)) {
+            let names = vec![name.to_owned()];
+            signed[at].sign = Sign::Byline(names);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::lines::lines;
+
+    fn kinds(text: &str) -> Vec<String> {
+        signs(text, &lines(text))
+            .iter()
+            .map(|s| {
+                let kind = format!("{:?}", s.sign);
+                let kind = kind.split(['(', ' ']).next().unwrap_or_default().to_owned();
+                format!("{kind} {}", &text[s.span.start..s.span.end])
+            })
+            .collect()
+    }
+
+    #[test]
+    fn knows_the_lines_of_a_page() {
+        let text = "Key events\n11:32\nFerry leaves\nShow key events only\nUpdated\nBy Ann Lee\n* * *\n• One item\n> Quoted words.\nShare\n\
+                    Photograph: Ann Lee/KTV\n15 August 2025\nAnn Lee | 11:40 BST";
+        let expected = [
+            "BoxTitle Key events",
+            "Stamp 11:32",
+            "Text Ferry leaves",
+            "BoxEnd Show key events only",
+            "Updated Updated",
+            "Byline By Ann Lee",
+            "Rule * * *",
+            "Item One item",
+            "Quote Quoted words.",
+            "Furniture Share",
+            "Furniture Photograph: Ann Lee/KTV",
+            "Day 15 August 2025",
+            "Stamp Ann Lee | 11:40 BST",
+        ];
+        assert_eq!(kinds(text), expected);
+    }
+
+    #[test]
+    fn clock_times_start_posts_only_by_habit() {
+        assert_eq!(kinds("11:32 - Ferry leaves\n11:40 - Ferry returns"), ["Stamped Ferry leaves", "Stamped Ferry returns"]);
+        assert_eq!(kinds("10.30 Tuesday was cold."), ["Text 10.30 Tuesday was cold."]);
+    }
+
+    #[test]
+    fn names_are_bylines_when_they_come_again() {
+        let twice = "Ann Lee\n11:32\nIt left.\nAnn Lee\n11:40\nIt came back.";
+        assert_eq!(kinds(twice)[0], "Byline Ann Lee");
+        assert_eq!(kinds("Snow Queen\n11:32\nIt left.")[0], "Text Snow Queen");
+    }
+}
