@@ -3,7 +3,7 @@
 use super::dataset::Node;
 use crate::claim::{Claim, ClaimArgument, ClaimValue, Value};
 use crate::document::Span;
-use crate::frame::{Filler, FrameId, FramedDocument, Status};
+use crate::frame::{Filler, FrameId, FrameKind, FramedDocument, Status};
 use crate::ontology::Ontology;
 use crate::resolve::{EntityId, MentionId};
 use crate::vocabulary::{DL, EVENT_KINDS};
@@ -57,7 +57,7 @@ struct Draft {
     arguments: Vec<ClaimArgument>,
     values: Vec<ClaimValue>,
     according_to: Vec<(EntityId, Option<MentionId>)>,
-    in_statement: Option<FrameId>,
+    statements: Vec<FrameId>,
     status: Option<Status>,
     rules: BTreeSet<String>,
 }
@@ -94,8 +94,7 @@ impl<'a> Collector<'a> {
                 draft.according_to.extend(entities.into_iter().filter(|e| !draft.according_to.contains(e)).collect::<Vec<_>>());
             }
             ("inStatement", Some(Node::Frame(statement))) if statement != frame => {
-                // The innermost statement: contents nest, so it is the one that begins last.
-                draft.in_statement = draft.in_statement.max(Some(statement));
+                draft.statements.push(statement);
             }
             ("status", _) => draft.status = status_of(object),
             (_, found @ Some(Node::Entity(_) | Node::Mention(_))) => {
@@ -143,7 +142,9 @@ impl<'a> Collector<'a> {
             let mut values = draft.values;
             values.sort_by(|a, b| (&a.property, key(&a.value), &a.rule).cmp(&(&b.property, key(&b.value), &b.rule)));
             let mut according_to = draft.according_to;
-            according_to.sort_by_key(|(entity, mention)| (self.source_rank(frame, *mention), *entity));
+            let rank = |mention: Option<MentionId>| mention.map(|m| self.rank(frame, "source", &Filler::Mention(m)));
+            according_to.sort_by_key(|(entity, mention)| (rank(*mention).is_none(), rank(*mention), *entity));
+            let innermost = |s: &FrameId| (self.rank(frame, "inAttribution", &Filler::Frame(*s)), *s);
             let mentions = arguments.iter().filter_map(|a| a.mention).map(|m| self.document.resolved.mentions[m].confidence);
             let weakest = mentions.fold(1.0_f32, f32::min);
             claims.push(Claim {
@@ -153,7 +154,7 @@ impl<'a> Collector<'a> {
                 arguments,
                 values,
                 according_to,
-                in_statement: draft.in_statement,
+                in_statement: draft.statements.into_iter().min_by_key(innermost),
                 evidence,
                 rules: draft.rules.into_iter().collect(),
                 confidence: (weakest * 95.0).round() / 100.0,
@@ -162,10 +163,10 @@ impl<'a> Collector<'a> {
         claims
     }
 
-    /// Position of a source among the frame's sources, nearest first.
-    fn source_rank(&self, frame: FrameId, mention: Option<MentionId>) -> usize {
-        let sources = self.document.frames[frame].arguments.iter().filter(|a| a.slot == "source");
-        sources.map(|a| &a.filler).position(|f| mention.is_some_and(|m| *f == Filler::Mention(m))).unwrap_or(usize::MAX)
+    /// Position of a filler among those of the frame's slot: sources and statements stand nearest first.
+    fn rank(&self, frame: FrameId, slot: &str, filler: &Filler) -> usize {
+        let fillers = self.document.frames[frame].arguments.iter().filter(|a| a.slot == slot);
+        fillers.map(|a| &a.filler).position(|f| f == filler).unwrap_or(usize::MAX)
     }
 }
 
@@ -267,7 +268,8 @@ fn evidence(document: &FramedDocument, frame: FrameId, arguments: &mut [ClaimArg
         first = first.min(parsed.tokens[token].sentence);
         last = last.max(parsed.tokens[token].sentence);
     };
-    if let Some(attribution) = document.resolved.attributions.iter().find(|a| a.cue == trigger.trigger) {
+    let attribution = trigger.origin.filter(|_| trigger.kind == FrameKind::Attribution);
+    if let Some(attribution) = attribution.and_then(|i| document.resolved.attributions.get(i)) {
         for part in attribution.content.iter().filter(|p| !p.is_empty()) {
             cover(part.start);
             cover(part.end - 1);

@@ -5,7 +5,7 @@
 
 use crate::frame::{Filler, FrameKind, FramedDocument};
 use crate::ontology::Ontology;
-use crate::resolve::{EntityType, MentionKind};
+use crate::resolve::{Capacity, EntityType, MentionKind, QuoteKind, Tenure};
 use crate::vocabulary::{DL, F};
 use oxrdf::{Literal, NamedNode, Term};
 use spareval::{InternalQuad, QueryableDataset};
@@ -17,8 +17,6 @@ use std::convert::Infallible;
 /// Start of the IRIs of a document's nodes; a letter for the sort and the index follow.
 const NODE: &str = "https://w3id.org/dateline/frame#_";
 const RDF_TYPE: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
-/// Slots whose words name an individual of the ontology.
-const INDIVIDUAL_SLOTS: [&str; 3] = ["tenure", "capacity", "quoteKind"];
 
 /// Terms shared by all documents: the vocabularies and whatever the rules mention.
 #[derive(Clone, Debug, Default)]
@@ -419,10 +417,53 @@ impl<'a, 'o> Builder<'a, 'o> {
                 Filler::Frame(f) => self.starts[0] + *f as u32,
                 Filler::Time(t) => self.starts[3] + *t as u32,
                 Filler::Number(n) => self.number(*n),
-                Filler::Text(name) if INDIVIDUAL_SLOTS.contains(&argument.slot.as_str()) => self.iri(&format!("{DL}{name}")),
                 Filler::Text(text) => self.text(Cow::Borrowed(text)),
             };
             self.put(id, &argument.slot, object);
+        }
+        match frame.kind {
+            FrameKind::Title => self.title(id, frame.origin),
+            FrameKind::Attribution => self.attribution(id, frame.origin),
+            _ => {}
+        }
+    }
+
+    fn title(&mut self, id: u32, origin: Option<usize>) {
+        let Some(title) = origin.and_then(|i| self.document.resolved.titles.get(i)) else { return };
+        let tenure = match title.tenure {
+            Tenure::Current => "Current",
+            Tenure::Former => "Former",
+        };
+        let capacity = match title.capacity {
+            Capacity::Full => "Full",
+            Capacity::Acting => "Acting",
+            Capacity::Elect => "Elect",
+        };
+        for (property, name) in [("tenure", tenure), ("capacity", capacity)] {
+            let individual = self.iri(&format!("{DL}{name}"));
+            self.put(id, property, individual);
+        }
+        let membership = self.boolean(title.membership);
+        self.put(id, "membership", membership);
+    }
+
+    fn attribution(&mut self, id: u32, origin: Option<usize>) {
+        let document = self.document;
+        let Some(attribution) = origin.and_then(|i| document.resolved.attributions.get(i)) else { return };
+        let kind = match attribution.quote_kind {
+            QuoteKind::Direct => "Direct",
+            QuoteKind::Indirect => "Indirect",
+            QuoteKind::Mixed => "Mixed",
+        };
+        let kind = self.iri(&format!("{DL}{kind}"));
+        self.put(id, "quoteKind", kind);
+        let parsed = &document.resolved.parsed;
+        let cue = self.text(Cow::Borrowed(parsed.document.slice(parsed.span(attribution.cue.clone()))));
+        self.put(id, "cue", cue);
+        let parts: Vec<&str> = attribution.content.iter().map(|p| parsed.document.slice(parsed.span(p.clone()))).collect();
+        if !parts.is_empty() {
+            let content = self.text(if let [one] = parts[..] { Cow::Borrowed(one) } else { Cow::Owned(parts.join(" … ")) });
+            self.put(id, "content", content);
         }
     }
 
@@ -469,6 +510,8 @@ impl<'a, 'o> Builder<'a, 'o> {
         self.put(id, "label", label);
         let named = self.boolean(entity.named);
         self.put(id, "named", named);
+        let known = self.boolean(entity.known);
+        self.put(id, "known", known);
         for &place in &entity.located_in {
             self.put(id, "locatedIn", self.starts[2] + place as u32);
         }

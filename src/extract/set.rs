@@ -105,3 +105,23 @@ fn folder_files(folder: &Path) -> Result<Vec<(String, String)>, RuleError> {
     };
     paths.into_iter().map(read).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn embedded_rules_are_valid_and_have_words() {
+        let set = RuleSet::embedded().map_err(|e| e.to_string());
+        assert!(set.is_ok(), "{:?}", set.err());
+        let silent: Vec<String> = set.unwrap().rules.into_iter().filter(|r| r.words.is_empty()).map(|r| r.name).collect();
+        assert!(silent.is_empty(), "{silent:?}");
+    }
+
+    #[test]
+    fn a_second_rule_of_one_name_is_refused() {
+        let text = "CONSTRUCT { ?s a ?o } WHERE { ?s a ?o }";
+        let error = RuleSet::parse([("a/x.rq", text), ("b/x.rq", text)], Ontology::default()).unwrap_err();
+        assert_eq!(error.to_string(), "rule `x` of `b/x.rq` is already in `a/x.rq`; rename the file");
+    }
+}

@@ -25,7 +25,7 @@ const SLOTS: [&str; 14] = [
     "result",
     "aim",
     "partOf",
-    "indirect",
+    "dative",
     "clause",
 ];
 
@@ -106,9 +106,11 @@ const PREPOSITIONS: [&str; 73] = [
     "without",
 ];
 
-/// Whether a slot of that name exists: a grammatical one or a preposition (`ahead_of`).
+/// Whether a slot of that name exists: a grammatical one, a preposition (`ahead_of`) or one made with a noun (`on_behalf_of`).
 pub fn is_slot(name: &str) -> bool {
-    SLOTS.contains(&name) || PREPOSITIONS.contains(&name)
+    let simple = |n: &str| PREPOSITIONS.contains(&n);
+    let parts: Vec<&str> = name.split('_').collect();
+    SLOTS.contains(&name) || simple(name) || matches!(parts[..], [first, _, last] if simple(first) && simple(last))
 }
 
 /// All slot names.
