@@ -4,6 +4,7 @@ use oxrdf::{NamedOrBlankNode, Term};
 use oxttl::TurtleParser;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 const K: &str = "https://w3id.org/dateline/knowledge#";
 const DL: &str = "https://w3id.org/dateline/ns#";
@@ -130,26 +131,76 @@ fn classes_and_properties_are_those_of_the_format() {
     }
 }
 
-/// Identifier to the names that the verified list gives it; `None` where the list is absent.
-fn verified() -> Option<(BTreeMap<String, BTreeSet<String>>, BTreeSet<String>)> {
-    let list = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/kb/identifiers.tsv");
-    let text = std::fs::read_to_string(list).ok()?;
+/// Identifier to the names that the verified lists give it; `None` where the lists are absent.
+fn verified() -> Option<BTreeMap<String, BTreeSet<String>>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/kb");
+    let text = std::fs::read_to_string(folder.join("identifiers.tsv")).ok()?;
     let mut names: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    let mut geonames = BTreeSet::new();
     for line in text.lines().skip(1) {
         let cells: Vec<&str> = line.split('\t').collect();
         if !matches!(cells.get(5), Some(&("multi" | "single" | "lists-agree"))) {
             continue;
         }
         names.entry(cells[1].to_owned()).or_default().insert(cells[0].to_owned());
-        geonames.insert(cells[2].to_owned());
     }
-    Some((names, geonames))
+    for line in office_holders(&folder.join("politicians/everypolitician")).lines() {
+        let cells: Vec<&str> = line.split(',').collect();
+        for id in cells.iter().filter(|cell| is_wikidata_id(cell)) {
+            names.entry((*id).to_owned()).or_default().extend(cells.iter().map(|cell| (*cell).to_owned()));
+        }
+    }
+    Some(names)
+}
+
+/// All lines of the packed tables of office holders.
+fn office_holders(folder: &Path) -> String {
+    let mut unpack = Command::new("gzip");
+    unpack.arg("-dc");
+    for country in std::fs::read_dir(folder).unwrap() {
+        for file in std::fs::read_dir(country.unwrap().path()).unwrap() {
+            let path = file.unwrap().path();
+            if path.to_string_lossy().ends_with(".csv.gz") {
+                unpack.arg(path);
+            }
+        }
+    }
+    String::from_utf8(unpack.output().unwrap().stdout).unwrap()
+}
+
+fn is_wikidata_id(cell: &str) -> bool {
+    cell.strip_prefix('Q').is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// Names of which a list says that nobody has verified an identifier.
+#[test]
+fn people_without_a_verified_id_carry_none() {
+    let tables = tables();
+    let same_as = values(&tables, SAME_AS);
+    for person in ["andrii-sybiha", "steve-witkoff", "karoline-leavitt", "susie-wiles", "howard-lutnick"] {
+        assert_eq!(same_as.get(&format!("{BASE}person-{person}")), None, "{person}");
+    }
+}
+
+#[test]
+fn holdings_end_after_they_begin_and_have_a_title() {
+    let tables = tables();
+    let until = values(&tables, &format!("{K}until"));
+    let titles = values(&tables, &format!("{K}title"));
+    let from = values(&tables, &format!("{K}from"));
+    for (holding, kinds) in values(&tables, TYPE) {
+        if kinds[0] != format!("{K}Holding") {
+            continue;
+        }
+        assert_eq!(titles.get(&holding).map(Vec::len), Some(1), "{holding}");
+        if let (Some(from), Some(until)) = (from.get(&holding), until.get(&holding)) {
+            assert!(from[0] <= until[0], "{holding} ends before it begins");
+        }
+    }
 }
 
 #[test]
 fn each_wikidata_id_is_a_verified_one_of_that_name() {
-    let Some((names, _)) = verified() else {
+    let Some(names) = verified() else {
         eprintln!("skipped: no list of verified identifiers beside the project");
         return;
     };
