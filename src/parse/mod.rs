@@ -1,10 +1,33 @@
 //! Text to tokens, tags, heads, sentences and name spans: a runtime for spaCy v3 CNN pipelines.
+//!
+//! [`Pipeline::load`] reads a model; [`Pipeline::parse`] analyses a document, each block by itself.
 
-pub mod dump;
+mod archive;
+mod arcs;
+mod attributes;
+mod chars;
+mod entities;
+mod error;
+mod hash;
+mod kernel;
 pub mod labels;
+mod lemmas;
+mod message;
+mod model;
+mod moves;
+mod network;
+mod pipeline;
+mod regex;
+mod tokenizer;
+mod vectors;
+mod words;
 
 use crate::document::{Document, Span};
+pub use error::ModelError;
+pub use kernel::Instructions;
 pub use labels::{Dep, NameLabel, Pos, Tag};
+pub use model::{ModelInfo, locate};
+pub use pipeline::{Analysed, Analysis, Pipeline};
 use std::ops::Range;
 use std::sync::Arc;
 

@@ -1,0 +1,323 @@
+//! The whole pipeline: text in, tokens, heads, sentences and names out.
+
+use super::arcs;
+use super::attributes::Attributes;
+use super::entities;
+use super::kernel::Instructions;
+use super::model::{Model, ModelInfo};
+use super::network::{Batch, Embedded};
+use super::tokenizer::{Cuts, Piece};
+use super::words::Words;
+use super::{Dep, ModelError, NameLabel, NameSpan, ParsedDocument, Pos, Sentence, Tag, Token};
+use crate::document::{Document, Span};
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+/// A loaded model. Can be used from many threads at once; results depend on the text alone.
+#[derive(Debug)]
+pub struct Pipeline {
+    model: Model,
+    /// Caches that no thread uses at the moment.
+    spare: Mutex<Vec<Workspace>>,
+}
+
+/// What is remembered between texts: it saves time and never changes a result.
+#[derive(Debug, Default)]
+struct Workspace {
+    words: Words,
+    cuts: Cuts,
+    shared: Embedded,
+    own: Embedded,
+    lemmas: HashMap<(u32, Pos, u16), Arc<str>>,
+}
+
+/// A token of one text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Analysed {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+    /// Whether a space follows.
+    pub space_after: bool,
+    /// Penn Treebank tag.
+    pub tag: Tag,
+    /// Universal part of speech.
+    pub pos: Pos,
+    /// Label of the arc to the head.
+    pub dep: Dep,
+    /// Index of the head; its own index for a root.
+    pub head: usize,
+    /// Whether a sentence begins here.
+    pub sentence_start: bool,
+    /// Lemma.
+    pub lemma: Arc<str>,
+    /// Lower-cased text.
+    pub lower: Arc<str>,
+}
+
+/// The analysis of one text.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Analysis {
+    /// All tokens, white space included, as spaCy counts them.
+    pub tokens: Vec<Analysed>,
+    /// Names, in text order.
+    pub names: Vec<NameSpan>,
+}
+
+/// Tokens that go through the network at once: enough to fill the registers, few enough for the cache.
+const BATCH: usize = 400;
+/// Words that a workspace remembers before it starts anew.
+const MAX_WORDS: usize = 40_000;
+
+impl Pipeline {
+    /// Loads a model from a wheel, an unpacked wheel or a model directory.
+    ///
+    /// # Errors
+    /// When it is missing, damaged, hostile or of a kind that this runtime does not know.
+    pub fn load(path: &Path) -> Result<Self, ModelError> {
+        Self::load_for(path, Instructions::detect())
+    }
+
+    /// The same for chosen vector instructions.
+    fn load_for(path: &Path, instructions: Instructions) -> Result<Self, ModelError> {
+        Ok(Self { model: Model::load(path, instructions)?, spare: Mutex::default() })
+    }
+
+    /// The installed model (see [`super::locate`]), loaded once for the whole program.
+    ///
+    /// # Errors
+    /// As [`Pipeline::load`]; and then again at each call.
+    pub fn installed() -> Result<&'static Self, ModelError> {
+        static INSTALLED: OnceLock<Pipeline> = OnceLock::new();
+        if let Some(pipeline) = INSTALLED.get() {
+            return Ok(pipeline);
+        }
+        let pipeline = Self::load(&super::locate(None)?)?;
+        Ok(INSTALLED.get_or_init(|| pipeline))
+    }
+
+    /// What the model says of itself.
+    pub fn info(&self) -> &ModelInfo {
+        &self.model.info
+    }
+
+    /// The vector instructions in use.
+    pub fn instructions(&self) -> Instructions {
+        self.model.instructions
+    }
+
+    /// Analyses texts exactly as they are, each by itself.
+    pub fn analyse(&self, texts: &[&str]) -> Vec<Analysis> {
+        let spare = self.spare.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut workspace = spare.unwrap_or_else(|| Workspace { words: self.model.words.clone(), ..Workspace::default() });
+        let mut out = Vec::with_capacity(texts.len());
+        let mut waiting: Vec<(&str, Vec<Piece>)> = Vec::new();
+        let mut size = 0;
+        for text in texts {
+            let pieces = self.model.tokenizer.tokenize(text, &mut workspace.words, &self.model.maker, &mut workspace.cuts);
+            size += pieces.len();
+            waiting.push((text, pieces));
+            if size >= BATCH {
+                self.run(&std::mem::take(&mut waiting), &mut workspace, &mut out);
+                size = 0;
+            }
+        }
+        self.run(&waiting, &mut workspace, &mut out);
+        if workspace.words.len() < MAX_WORDS {
+            self.spare.lock().unwrap_or_else(PoisonError::into_inner).push(workspace);
+        }
+        out
+    }
+
+    fn run(&self, texts: &[(&str, Vec<Piece>)], workspace: &mut Workspace, out: &mut Vec<Analysis>) {
+        let model = &self.model;
+        let pieces: Vec<&[Piece]> = texts.iter().map(|t| &*t.1).collect();
+        let batch = Batch::new(pieces.iter().map(|p| p.len()));
+        let Workspace { words, shared, own, lemmas, .. } = workspace;
+        let vectors = model.vectors.as_ref();
+        let x = model.shared.encode(&batch, &pieces, words, vectors, shared);
+        let width = model.shared.width;
+        let tag_width = model.tagger.width();
+        let mut tag_scores = vec![0.0; batch.rows * tag_width];
+        model.tagger.apply(&x, width, batch.rows, &mut tag_scores);
+        let mut parser = model.parser.prepare(&x, width);
+        let y = model.own.encode(&batch, &pieces, words, vectors, own);
+        let mut finder = model.finder.prepare(&y, model.own.width);
+        for (&row, (text, pieces)) in batch.starts.iter().zip(texts) {
+            let is_space = |i: usize| words.get(pieces[i].word).is_space;
+            let (heads, labels) = arcs::parse(&mut parser, &model.arcs.moves, row, pieces.len(), model.arcs.root);
+            let tree = arcs::finish(heads, labels, is_space, |l| model.arcs.pairs[l as usize]);
+            let names = entities::find(&mut finder, &model.finder_moves, row, &tree.starts, is_space);
+            let mut attributes: Vec<Attributes> = (0..pieces.len())
+                .map(|i| {
+                    let word = words.get(pieces[i].word);
+                    let scores = &tag_scores[(row + i) * tag_width..][..model.tags.len()];
+                    let tag = super::moves::best(scores, |_| true).map_or(Tag::None, |t| model.tags[t]);
+                    let dep = model.arcs.deps[tree.labels[i] as usize];
+                    Attributes { known: word.ruled, is_space: word.is_space, tag, dep, pos: Pos::None, morph: 0, lemma: None }
+                })
+                .collect();
+            model.maker.ruler.apply(&mut attributes);
+            let tokens = attributes.into_iter().enumerate().map(|(i, a)| {
+                let piece = pieces[i];
+                let word = words.get(piece.word);
+                let lemma = a.lemma.unwrap_or_else(|| {
+                    let morph = model.maker.ruler.morphs.get(a.morph as usize).copied().unwrap_or_default();
+                    lemmas.entry((piece.word, a.pos, a.morph)).or_insert_with(|| model.lemmas.lemma(word, a.pos, morph)).clone()
+                });
+                let start = piece.start as usize;
+                Analysed {
+                    start,
+                    end: start + word.text.len(),
+                    space_after: piece.space,
+                    tag: a.tag,
+                    pos: a.pos,
+                    dep: a.dep,
+                    head: tree.heads[i],
+                    sentence_start: tree.starts[i],
+                    lemma,
+                    lower: word.lower.clone(),
+                }
+            });
+            let tokens: Vec<Analysed> = tokens.collect();
+            debug_assert!(tokens.last().is_none_or(|t| t.end <= text.len()));
+            let names = names
+                .into_iter()
+                .map(|(a, b, l)| NameSpan { tokens: a..b, label: model.names[l as usize] })
+                .filter(|n| n.label != NameLabel::None);
+            out.push(Analysis { names: names.collect(), tokens });
+        }
+    }
+
+    /// Parses a document, each block by itself. Curly quotes and dashes are made plain for the model; spans point into the
+    /// document as it was.
+    pub fn parse(&self, document: Document) -> ParsedDocument {
+        let places: Vec<(usize, usize, Span)> = (document.posts.iter().enumerate())
+            .flat_map(|(p, post)| post.blocks.iter().enumerate().map(move |(b, block)| (p, b, block.span)))
+            .collect();
+        let texts: Vec<Cow<'_, str>> = places.iter().map(|p| plain_punctuation(document.slice(p.2))).collect();
+        let analyses = self.analyse(&texts.iter().map(|t| &**t).collect::<Vec<_>>());
+        let (mut tokens, mut sentences, mut names) = (Vec::new(), Vec::<Sentence>::new(), Vec::new());
+        for ((&(post, block, span), text), analysis) in places.iter().zip(&texts).zip(analyses) {
+            let original = Offsets::new(document.slice(span), text);
+            let base = tokens.len();
+            for (i, token) in analysis.tokens.into_iter().enumerate() {
+                if token.sentence_start || i == 0 {
+                    sentences.push(Sentence { tokens: base + i..base + i, post, block });
+                }
+                let place = Span::new(span.start + original.of(token.start), span.start + original.of(token.end));
+                tokens.push(Token {
+                    span: place,
+                    lower: token.lower,
+                    lemma: token.lemma,
+                    tag: token.tag,
+                    pos: token.pos,
+                    dep: token.dep,
+                    head: base + token.head,
+                    sentence: sentences.len() - 1,
+                    space_after: token.space_after,
+                });
+                if let Some(sentence) = sentences.last_mut() {
+                    sentence.tokens.end = tokens.len();
+                }
+            }
+            names.extend(
+                analysis
+                    .names
+                    .into_iter()
+                    .map(|n| NameSpan { tokens: base + n.tokens.start..base + n.tokens.end, label: n.label }),
+            );
+        }
+        drop(texts);
+        ParsedDocument::new(document, tokens, sentences, names)
+    }
+}
+
+/// Makes curly quotes and dashes plain, one character for one.
+fn plain_punctuation(text: &str) -> Cow<'_, str> {
+    const CURLY: [char; 6] = ['\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}', '\u{2013}', '\u{2014}'];
+    if !text.contains(CURLY) {
+        return text.into();
+    }
+    let plain = |c| match c {
+        '\u{201c}' | '\u{201d}' => '"',
+        '\u{2018}' | '\u{2019}' => '\'',
+        '\u{2013}' | '\u{2014}' => '-',
+        c => c,
+    };
+    text.chars().map(plain).collect::<String>().into()
+}
+
+/// From byte offsets in a plain text to those in the text that it came from.
+struct Offsets(Vec<(usize, usize)>);
+
+impl Offsets {
+    fn new(original: &str, plain: &str) -> Self {
+        if original.len() == plain.len() {
+            return Self(Vec::new());
+        }
+        // After each character that became shorter: where the plain text goes on, and how much it lags behind.
+        let mut list = Vec::new();
+        for ((o, c), (p, q)) in original.char_indices().zip(plain.char_indices()) {
+            if c.len_utf8() != q.len_utf8() {
+                let next = p + q.len_utf8();
+                list.push((next, o + c.len_utf8() - next));
+            }
+        }
+        Self(list)
+    }
+
+    fn of(&self, plain: usize) -> usize {
+        let i = self.0.partition_point(|&(from, _)| from <= plain);
+        plain + if i == 0 { 0 } else { self.0[i - 1].1 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn document(text: &str) -> Document {
+        use crate::document::{Block, BlockKind, Post};
+        let block = Block { span: Span::new(0, text.len()), kind: BlockKind::Paragraph };
+        Document { text: text.into(), posts: vec![Post { blocks: vec![block], ..Post::default() }], ..Document::default() }
+    }
+
+    #[test]
+    fn parses_a_document() {
+        let Ok(pipeline) = Pipeline::installed() else { return }; // needs `make model`
+        let parsed = pipeline.parse(document("“We met,” Maria Keller said – in Paris. It rained."));
+        let words: Vec<&str> = (0..parsed.tokens.len()).map(|t| parsed.text(t)).collect();
+        assert_eq!(words, ["“", "We", "met", ",", "”", "Maria", "Keller", "said", "–", "in", "Paris", ".", "It", "rained", "."]);
+        assert_eq!(parsed.sentences.len(), 2);
+        let said = &parsed.tokens[7];
+        assert_eq!((said.dep, said.tag, &*said.lemma, said.head), (Dep::Root, Tag::Vbd, "say", 7));
+        let names: Vec<(&str, NameLabel)> =
+            parsed.names.iter().map(|n| (parsed.document.slice(parsed.span(n.tokens.clone())), n.label)).collect();
+        assert_eq!(names, [("Maria Keller", NameLabel::Person), ("Paris", NameLabel::Gpe)]);
+    }
+
+    #[test]
+    fn the_batch_does_not_change_a_result() {
+        let Ok(pipeline) = Pipeline::installed() else { return }; // needs `make model`
+        let texts = ["The minister resigned on Friday.", "", "Dr. Osei flew to Accra :-)", "ONE", "It's 5pm – don't wait."];
+        let together = pipeline.analyse(&texts.repeat(40));
+        let single: Vec<Analysis> = texts.iter().flat_map(|t| pipeline.analyse(&[t])).collect();
+        assert_eq!(together[..5], single);
+        assert_eq!(together[195..], single);
+    }
+
+    #[test]
+    fn offsets_lead_back_to_the_original() {
+        let original = "a “b” – c";
+        let plain = plain_punctuation(original);
+        assert_eq!(plain, "a \"b\" - c");
+        let offsets = Offsets::new(original, &plain);
+        let back: Vec<usize> = plain.char_indices().map(|(i, _)| offsets.of(i)).collect();
+        assert_eq!(back, original.char_indices().map(|(i, _)| i).collect::<Vec<_>>());
+        assert_eq!(offsets.of(plain.len()), original.len());
+    }
+}
