@@ -107,6 +107,22 @@ const SEASONAL: [(&str, &str); 13] = [
     ("central european", "Europe/Berlin"),
 ];
 
+/// Zones by their full name: an offset in minutes, or the IANA zone where the name does not tell summer from winter.
+const FULL: [(&str, &str); 12] = [
+    ("british summer time", "+01:00"),
+    ("greenwich mean time", "+00:00"),
+    ("coordinated universal time", "+00:00"),
+    ("central european time", "Europe/Berlin"),
+    ("central european summer time", "+02:00"),
+    ("eastern daylight time", "-04:00"),
+    ("eastern standard time", "-05:00"),
+    ("pacific daylight time", "-07:00"),
+    ("pacific standard time", "-08:00"),
+    ("central daylight time", "-05:00"),
+    ("central standard time", "-06:00"),
+    ("australian eastern standard time", "+10:00"),
+];
+
 /// Cities of the news that are not themselves in the zone database.
 const CITIES: [(&str, &str); 12] = [
     ("beijing", "Asia/Shanghai"),
@@ -140,6 +156,12 @@ pub fn zone_abbreviation(word: &str) -> Option<TimeZone> {
     let (hours, minutes) = hours.split_once(':').unwrap_or((hours, "0"));
     let minutes = hours.parse::<i32>().ok()? * 60 + minutes.parse::<i32>().ok()?;
     Some(Offset::from_seconds(sign * minutes * 60).ok()?.to_time_zone())
+}
+
+/// The zone of a full name, in any case: `British Summer Time`.
+pub fn zone_name(name: &str) -> Option<TimeZone> {
+    let name = name.to_lowercase();
+    FULL.iter().find(|(full, _)| *full == name).and_then(|(_, zone)| crate::moment::zone(zone).ok())
 }
 
 /// The zone of what stands before "time": `Eastern`, `Moscow`, `Beijing`.

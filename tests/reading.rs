@@ -34,3 +34,45 @@ fn pasted_pages_become_posts() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// Lines such as pages have, and some that no page has.
+fn line() -> impl proptest::strategy::Strategy<Value = String> {
+    use proptest::prelude::*;
+    prop_oneof![
+        Just("Updated".to_owned()),
+        Just("Key events".to_owned()),
+        Just("Show key events only".to_owned()),
+        Just("* * *".to_owned()),
+        Just("By Ann Lee and Bo Ek".to_owned()),
+        Just("Ann Lee | 11:40 BST".to_owned()),
+        Just("• 09:05 – Ferry leaves".to_owned()),
+        Just("Sunday 4 February 2024".to_owned()),
+        Just("## **Storm nears**".to_owned()),
+        Just("Ferry “leaves” – at last".to_owned()),
+        Just("The ferry has left. Nobody was hurt.".to_owned()),
+        (0u8..30, 0u8..70).prop_map(|(hour, minute)| format!("{hour}.{minute:02}am")),
+        "\\PC{0,40}",
+        "[ \\t\u{a0}•#>*(\\[]{0,4}[0-9a-zé:. ]{0,12}",
+        Just(String::new()),
+    ]
+}
+
+proptest::proptest! {
+    #[test]
+    fn blocks_are_ordered_pieces_of_the_text(lines in proptest::collection::vec(line(), 0..40), crlf: bool) {
+        let text = lines.join(if crlf { "\r\n" } else { "\n" });
+        let metadata = Metadata { published: Some("2024-02-04".into()), ..Metadata::default() };
+        let document = dateline::read::read_text("x", &text, metadata);
+        let blocks: Vec<_> = document.posts.iter().flat_map(|post| &post.blocks).collect();
+        for pair in blocks.windows(2) {
+            proptest::prop_assert!(pair[0].span.end <= pair[1].span.start);
+        }
+        for block in blocks {
+            proptest::prop_assert!(text.is_char_boundary(block.span.start) && text.is_char_boundary(block.span.end));
+            proptest::prop_assert!(!text[block.span.start..block.span.end].trim().is_empty());
+        }
+        let mut order = document.oldest_first.clone();
+        order.sort_unstable();
+        proptest::prop_assert_eq!(order, (0..document.posts.len()).collect::<Vec<_>>());
+    }
+}

@@ -14,6 +14,8 @@ struct Patterns {
     post: Regex,
     names: Regex,
     bare: Regex,
+    shift: Regex,
+    role: Regex,
 }
 
 static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
@@ -31,6 +33,10 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
         post: regex(&format!(r"^{names},?\s+(?:[\p{{L}}'’ -]+\s)?{POST}(?:,?\s+(?:in|at|for)\s+{NAME})?$")),
         names: regex(r",?\s+(?:and|&)\s+|,\s+"),
         bare: regex(&format!(r"^{NAME}$")),
+        shift: regex(r"\s*\((?:now|earlier|until [^)]*|from [^)]*)\)"),
+        role: regex(&format!(
+            r"^(?:\p{{Lu}}[\p{{L}}'’ -]*\s)?{POST}$|^(?i:reporting|live|writing)\s+(?:from|in)\s+[^.]{{2,40}}$"
+        )),
     }
 });
 
@@ -46,6 +52,11 @@ pub fn byline(line: &str) -> Option<Vec<String>> {
         ["from ", "by ", "analysis by ", "reporting by "].iter().any(|lead| said.starts_with(lead))
             || line.split(['\'', '’']).next().is_some_and(|owner| owner.chars().all(|c| c.is_uppercase() || c == ' '))
     };
+    // `Ann Lee (now) and Bo Ek (earlier)`: who writes the page in turn.
+    let bare = p.shift.replace_all(line, "");
+    if bare.len() < line.len() && p.names.split(&bare).all(is_bare_name) {
+        return Some(p.names.split(&bare).map(str::to_owned).collect());
+    }
     let found =
         p.outlet.captures(line).filter(|_| outlet(line)).or_else(|| p.by.captures(line)).or_else(|| p.post.captures(line))?;
     let names: Vec<String> = p.names.split(&found["names"]).map(|name| name.trim().to_owned()).collect();
@@ -56,6 +67,11 @@ pub fn byline(line: &str) -> Option<Vec<String>> {
 pub fn is_bare_name(line: &str) -> bool {
     let words = line.split_whitespace().count();
     (2..=4).contains(&words) && line.len() <= 40 && PATTERNS.bare.is_match(line) && !is_time(line)
+}
+
+/// Whether a line says what the author named above it is, or where: `Business correspondent`, `Reporting from Oslo`.
+pub fn is_role(line: &str) -> bool {
+    line.split_whitespace().count() <= 6 && PATTERNS.role.is_match(line) && !line.ends_with('.')
 }
 
 /// `By Friday`, `By March` are times.
@@ -69,7 +85,7 @@ mod tests {
 
     #[test]
     fn reads_bylines() {
-        let table: [(&str, &[&str]); 8] = [
+        let table: [(&str, &[&str]); 9] = [
             ("By Ann Lee", &["Ann Lee"]),
             ("By Ann Lee and Juan de la Cruz in Oslo", &["Ann Lee", "Juan de la Cruz"]),
             ("Posted by Ann Lee", &["Ann Lee"]),
@@ -77,6 +93,7 @@ mod tests {
             ("From KTV's Ann Lee, Bo Ek and Cy Roe", &["Ann Lee", "Bo Ek", "Cy Roe"]),
             ("KTV’s Ann Lee", &["Ann Lee"]),
             ("Ann Lee, chief political correspondent", &["Ann Lee"]),
+            ("Ann Lee (now) and Bo Ek (earlier)", &["Ann Lee", "Bo Ek"]),
             ("By Ann Lee, Bo Ek", &["Ann Lee", "Bo Ek"]),
         ];
         for (line, names) in table {
@@ -92,5 +109,6 @@ mod tests {
             assert_eq!(byline(line), None, "{line}");
         }
         assert!(is_bare_name("Ann Lee") && !is_bare_name("Ann Lee meets Bo") && !is_bare_name("Lee"));
+        assert!(is_role("Business correspondent") && is_role("Reporting from Oslo") && !is_role("The correspondent left"));
     }
 }

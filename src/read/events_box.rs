@@ -2,17 +2,22 @@
 
 use super::headline::{Look, look};
 use super::sign::{Sign, Signed};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// Turns such boxes into furniture. Gives the lines at which a post must begin: what a box says beyond the posts is kept
 /// as a list of its own.
 pub fn clear_boxes(text: &str, lines: &mut [Signed]) -> BTreeSet<usize> {
     let mut cuts = BTreeSet::new();
+    let mut times: BTreeMap<String, usize> = BTreeMap::new();
+    for line in lines.iter().filter(|line| is_item(line)) {
+        *times.entry(words(text, line)).or_default() += 1;
+    }
     let mut at = 0;
     while at < lines.len() {
         if lines[at].sign == Sign::BoxTitle {
             let end = box_end(lines, at);
-            clear(text, lines, at, end, &mut cuts);
+            clear(text, lines, at..end, &times, &mut cuts);
             at = end.max(at + 1);
         } else {
             if lines[at].sign == Sign::BoxEnd {
@@ -58,13 +63,20 @@ fn box_end(lines: &[Signed], title: usize) -> usize {
     end.saturating_sub(back).max(title + 1)
 }
 
-fn clear(text: &str, lines: &mut [Signed], title: usize, end: usize, cuts: &mut BTreeSet<usize>) {
-    let words = |line: &Signed| text[line.span.start..line.span.end].to_lowercase();
-    let is_item = |line: &Signed| matches!(line.sign, Sign::Text(_) | Sign::Item | Sign::Stamped(_));
-    let elsewhere: BTreeSet<String> =
-        lines[..title].iter().chain(&lines[end..]).filter(|line| is_item(line)).map(words).collect();
+fn words(text: &str, line: &Signed) -> String {
+    text[line.span.start..line.span.end].to_lowercase()
+}
+
+fn is_item(line: &Signed) -> bool {
+    matches!(line.sign, Sign::Text(_) | Sign::Item | Sign::Stamped(_))
+}
+
+/// `times` says how often each line stands on the page, boxes included.
+fn clear(text: &str, lines: &mut [Signed], range: Range<usize>, times: &BTreeMap<String, usize>, cuts: &mut BTreeSet<usize>) {
+    let Range { start: title, end } = range;
     let items: Vec<usize> = (title + 1..end).filter(|&at| is_item(&lines[at])).collect();
-    let new: Vec<usize> = items.iter().copied().filter(|&at| !elsewhere.contains(&words(&lines[at]))).collect();
+    let is_new = |&at: &usize| times.get(&words(text, &lines[at])).is_none_or(|&n| n < 2);
+    let new: Vec<usize> = items.iter().copied().filter(is_new).collect();
     // Whole sentences under such a title are a summary that somebody wrote.
     let is_prose = |&at: &usize| look(&text[lines[at].span.start..lines[at].span.end]) == Look::Prose;
     let written = new.iter().any(is_prose);

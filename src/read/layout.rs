@@ -99,12 +99,16 @@ fn marks(lines: &[Signed]) -> bool {
     strong >= 2 || all >= 3
 }
 
-/// Whether a page without any mark is still a row of posts: it says that it is live, or headline follows on headline with
-/// a few paragraphs each. Headings inside articles are shorter and fewer.
+/// Whether a page without any mark is still a row of posts: headlines follow paragraphs and the page says that it is live, or
+/// rules stand between sections that have headlines.
 fn is_sectioned(lines: &[Signed], says_live: bool) -> bool {
     let heads = (1..lines.len()).filter(|&at| is_section_start(lines, at)).count();
     let first = lines.iter().find(|line| is_words(&line.sign));
-    says_live && heads >= 1 && first.is_some_and(|line| is_title_like(&line.sign))
+    let after_rule = |at: &usize| *at > 0 && lines[at - 1].sign == Sign::Rule && is_words(&lines[*at].sign);
+    let sections: Vec<usize> = (0..lines.len()).filter(after_rule).collect();
+    let titled = sections.iter().filter(|&&at| is_title_like(&lines[at].sign)).count();
+    let ruled = sections.len() >= 2 && titled * 2 >= sections.len();
+    (says_live && heads >= 1 || ruled) && first.is_some_and(|line| is_title_like(&line.sign))
 }
 
 /// Whether a headline stands between running text above and below.
@@ -268,7 +272,8 @@ fn blog(lines: &[Signed], cuts: &BTreeSet<usize>, style: Style) -> Layout {
     }
     // The page's own title: alone above the first post, or one headline on top of another.
     let titles = drafts[0].lines.iter().take_while(|&&at| is_title_like(&lines[at].sign)).count();
-    if has_head && titles == drafts[0].lines.len() || drafts[0].lines.is_empty() {
+    let headed = has_head || lines.get(head_end).is_some_and(|line| matches!(line.sign, Sign::Stamped(_)));
+    if headed && titles == drafts[0].lines.len() || drafts[0].lines.is_empty() {
         layout.title = drafts[0].lines.first().copied();
         if drafts.len() > 1 {
             drafts.remove(0);

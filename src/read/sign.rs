@@ -1,6 +1,6 @@
 //! What each line of a page is by itself: a stamp, a byline, page furniture, or text.
 
-use super::byline::{byline, is_bare_name};
+use super::byline::{byline, is_bare_name, is_role};
 use super::headline::{Look, look};
 use super::lines::Line;
 use super::stamp::{Stamp, leading_stamp, trailing_stamp, whole_stamp};
@@ -63,7 +63,7 @@ const BOX_TITLES: [&str; 12] = [
 ];
 const BOX_ENDS: [&str; 5] =
     ["show key events only", "show all events", "view all events", "show full timeline", "filter key events only"];
-const FURNITURE: [&str; 44] = [
+const FURNITURE: [&str; 47] = [
     "share",
     "share this",
     "share this post",
@@ -108,6 +108,9 @@ const FURNITURE: [&str; 44] = [
     "sign up",
     "breaking",
     "new",
+    "image caption",
+    "media caption",
+    "please turn on javascript to use this feature",
 ];
 const CREDITS: [&str; 9] =
     ["photograph:", "photo:", "picture:", "pictures:", "image source", "image credit", "photo credit", "credit:", "composite:"];
@@ -116,19 +119,24 @@ const CREDITS: [&str; 9] =
 pub fn signs(text: &str, lines: &[Line]) -> Vec<Signed> {
     let mut signed: Vec<Signed> = lines.iter().map(|line| signed(text, *line)).collect();
     drop_lone_inline_stamps(text, &mut signed, lines);
-    find_repeated_names(text, &mut signed);
+    find_names(text, &mut signed);
+    find_page_stamps(&mut signed);
     signed
 }
 
 fn signed(text: &str, line: Line) -> Signed {
+    let (line, heading) = without_markup(text, line);
     let words = &text[line.span.start..line.span.end];
-    let low = words.trim_end_matches([':', '.']).to_lowercase();
+    let low = words.trim_end_matches([':', '.', ',']).to_lowercase();
     let one_line = !words.contains(['\n', '\r']);
     let whole = |sign| Signed { span: line.span, sign, blanks_before: line.blanks_before };
     let from = |start: usize, sign| {
         let span = Span::new(line.span.start + start, line.span.end);
         Signed { span, sign, blanks_before: line.blanks_before }
     };
+    if words.is_empty() {
+        return whole(Sign::Furniture);
+    }
     if words.chars().count() >= 3 && words.chars().all(|c| "-–—*_=•·~. ".contains(c)) {
         return whole(Sign::Rule);
     }
@@ -151,6 +159,9 @@ fn signed(text: &str, line: Line) -> Signed {
         if let Some(sign) = fields(words) {
             return whole(sign);
         }
+        if is_role(words) {
+            return whole(Sign::Furniture);
+        }
         if let Some(names) = byline(words) {
             return whole(Sign::Byline(names));
         }
@@ -168,14 +179,37 @@ fn signed(text: &str, line: Line) -> Signed {
     if let Some((stamp, at, _)) = leading_stamp(words) {
         return from(at, Sign::Stamped(stamp));
     }
-    if one_line
-        && let Some((stamp, end)) = trailing_stamp(words)
-        && look(&words[..end]) == Look::Headline
-    {
+    if one_line && let Some((stamp, end)) = trailing_stamp(words) {
         let span = Span::new(line.span.start, line.span.start + end);
         return Signed { span, sign: Sign::Stamped(stamp), blanks_before: line.blanks_before };
     }
+    if heading {
+        return whole(Sign::Text(Look::Headline));
+    }
+    // A caption with its credit: the credit is no text.
+    if let Some(end) = CREDITS.iter().filter(|c| c.ends_with(':')).filter_map(|credit| low.find(&format!(". {credit}"))).min()
+        && low.len() == words.len()
+    {
+        let span = Span::new(line.span.start, line.span.start + end + 1);
+        return Signed { span, sign: Sign::Text(Look::Prose), blanks_before: line.blanks_before };
+    }
     whole(Sign::Text(look(words)))
+}
+
+/// Takes Markdown's heading and bold marks off a line; also says whether it was a heading.
+fn without_markup(text: &str, line: Line) -> (Line, bool) {
+    let words = &text[line.span.start..line.span.end];
+    let level = words.len() - words.trim_start_matches('#').len();
+    let (start, heading) = if (1..=6).contains(&level) && words[level..].starts_with(' ') {
+        (words.len() - words[level..].trim_start().len(), true)
+    } else {
+        (0, false)
+    };
+    let inner = &words[start..];
+    let bold = inner.len() > 4 && inner.starts_with("**") && inner[2..].find("**") == Some(inner.len() - 4);
+    let (start, end) = if bold { (start + 2, words.len() - 2) } else { (start, words.len()) };
+    let span = Span::new(line.span.start + start, line.span.start + end);
+    (Line { span, ..line }, heading || bold && look(&words[start..end]) == Look::Headline)
 }
 
 /// `Ann Lee | 11:32 BST`, `11:32 · By Ann Lee`: a line that is nothing but stamps and names. The stamp is what counts.
@@ -218,25 +252,67 @@ fn drop_lone_inline_stamps(text: &str, signed: &mut [Signed], lines: &[Line]) {
     }
 }
 
-/// A line that is only a name, stands twice or more, and next to a stamp, a headline or an update: an author.
-fn find_repeated_names(text: &str, signed: &mut [Signed]) {
-    let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+/// A line that is only a name is an author when it stands beside a stamp, a headline or an update and comes again, or has
+/// the author's post below it, or stands where the page has its other authors.
+fn find_names(text: &str, signed: &mut [Signed]) {
     let words = |s: &Signed| &text[s.span.start..s.span.end];
-    for s in signed.iter().filter(|s| s.sign == Sign::Text(Look::Headline) && is_bare_name(words(s))) {
+    let is_name = |s: &Signed| s.sign == Sign::Text(Look::Headline) && is_bare_name(words(s));
+    let is_stamp = |s: &Signed| matches!(s.sign, Sign::Stamp(_) | Sign::Day(_));
+    let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+    for s in signed.iter().filter(|s| is_name(s)) {
         *times.entry(words(s)).or_default() += 1;
     }
-    for at in 0..signed.len() {
-        let name = words(&signed[at]);
-        if signed[at].sign != Sign::Text(Look::Headline) || times.get(name).is_none_or(|&n| n < 2) {
-            continue;
-        }
+    let mut found = Vec::new();
+    for at in (0..signed.len()).filter(|&at| is_name(&signed[at])) {
         let beside = |at: Option<usize>| {
             at.and_then(|at| signed.get(at))
-                .is_some_and(|s| matches!(s.sign, Sign::Stamp(_) | Sign::Updated | Sign::Text(Look::Headline) | Sign::Byline(_)))
+                .is_some_and(|s| is_stamp(s) || matches!(s.sign, Sign::Updated | Sign::Text(Look::Headline) | Sign::Byline(_)))
         };
-        if beside(at.checked_sub(1)) || beside(Some(at + 1)) {
-            let names = vec![name.to_owned()];
-            signed[at].sign = Sign::Byline(names);
+        let has_role = signed.get(at + 1).is_some_and(|s| s.sign == Sign::Furniture && is_role(words(s)));
+        let again = times.get(words(&signed[at])).is_some_and(|&n| n > 1);
+        if has_role || again && (beside(at.checked_sub(1)) || beside(Some(at + 1))) {
+            found.push(at);
+        }
+    }
+    let below_stamp = |at: usize| at > 0 && is_stamp(&signed[at - 1]);
+    if found.iter().any(|&at| below_stamp(at)) {
+        found.extend((0..signed.len()).filter(|&at| is_name(&signed[at]) && below_stamp(at)));
+    }
+    for at in found {
+        signed[at].sign = Sign::Byline(vec![words(&signed[at]).to_owned()]);
+    }
+}
+
+/// Tells the stamps of the page from those of its posts. A page says once when it was published; what says so again and
+/// again speaks of posts. Stamps next to the page's own, or above a box of its posts, are the page's too.
+fn find_page_stamps(signed: &mut [Signed]) {
+    let of_page = |s: &Signed| matches!(&s.sign, Sign::Stamp(stamp) if stamp.of_page);
+    if signed.iter().filter(|s| of_page(s)).count() > 2 {
+        for s in signed.iter_mut() {
+            if let Sign::Stamp(stamp) = &mut s.sign {
+                stamp.of_page = false;
+            }
+        }
+        return;
+    }
+    let prose = signed.iter().position(|s| matches!(s.sign, Sign::Text(Look::Prose) | Sign::Stamped(_))).unwrap_or(signed.len());
+    let head = signed[..prose].iter().rposition(|s| of_page(s) || s.sign == Sign::BoxTitle).unwrap_or(0);
+    for s in &mut signed[..head] {
+        match &mut s.sign {
+            Sign::Stamp(stamp) if stamp.minutes_ago.is_some() => s.sign = Sign::Furniture,
+            Sign::Stamp(stamp) => stamp.of_page = true,
+            Sign::Updated => s.sign = Sign::Furniture,
+            _ => {}
+        }
+    }
+    // A page whose stamps all say "Updated", and begins with one, has them above its posts.
+    let is_post_stamp = |s: &&Signed| matches!(&s.sign, Sign::Stamp(stamp) if !stamp.of_page);
+    let starts_with_update = signed.first().is_some_and(|s| matches!(&s.sign, Sign::Stamp(stamp) if stamp.updated));
+    if starts_with_update && signed.iter().filter(is_post_stamp).all(|s| matches!(&s.sign, Sign::Stamp(stamp) if stamp.updated)) {
+        for s in signed.iter_mut() {
+            if let Sign::Stamp(stamp) = &mut s.sign {
+                stamp.updated = false;
+            }
         }
     }
 }

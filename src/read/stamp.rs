@@ -65,7 +65,7 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
         ),
         clock24: regex(r"(?P<hour>[01]?\d|2[0-3])[.:h](?P<minute>[0-5]\d)(?::[0-5]\d)?\b(?:\s?h(?:rs)?\b)?"),
         military: regex(r"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)\s?(?P<zone>[A-Z]{2,4}\b|h(?:rs)?\b)"),
-        zone: regex(r"\(?(?P<zone>(?:GMT|UTC)[+-]\d\d?(?::\d\d)?|[A-Z]{2,4})\b\)?|(?P<local>(?i:local time))"),
+        zone: regex(r"\(?(?P<zone>(?:GMT|UTC)[+-]\d\d?(?::\d\d)?|[A-Z]{2,4})\b\)?|(?P<full>(?i:(?:[a-z]+ ){1,3}time))\b"),
         day_month: regex(&format!(r"{day}\s+(?:of\s+)?{month}(?:,?\s+{year})?\b")),
         month_day: regex(&format!(r"{month}\s+{day}\b(?:,?\s+{year}\b)?")),
         weekday: regex(r"(?i)(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?|today\b|yesterday\b"),
@@ -74,7 +74,7 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
         ),
         now: regex(r"(?i)(?:just\s+)?now$"),
         short_age: regex(r"(?P<count>\d{1,2})\s?(?P<unit>m|min|mins|h|hr|hrs|d)$"),
-        glue: regex(r"(?:[\s,|·•]|\bat\b|\bon\b|[-–—]\s)+"),
+        glue: regex(r"(?:[\s,|·•(]|\bat\b|\bon\b|[-–—]\s)+"),
     }
 });
 
@@ -193,10 +193,16 @@ fn piece(rest: &str, stamp: &mut Stamp, weekday: &mut bool) -> Option<usize> {
     if stamp.clock.is_some()
         && let Some(found) = p.zone.captures(rest)
     {
-        if let Some(name) = found.name("zone") {
-            let zone = calendar::zone_abbreviation(name.as_str())?;
-            stamp.zone.get_or_insert(zone);
-        }
+        let zone = match (found.name("zone"), found.name("full")) {
+            (Some(name), _) => calendar::zone_abbreviation(name.as_str()),
+            (_, Some(name)) if name.as_str().eq_ignore_ascii_case("local time") => return Some(found[0].len()),
+            (_, Some(name)) => calendar::zone_name(name.as_str()).or_else(|| {
+                let place = name.as_str().rsplit_once(' ').map_or("", |(place, _)| place);
+                calendar::zone_of_place(place)
+            }),
+            _ => None,
+        };
+        stamp.zone.get_or_insert(zone?);
         return Some(found[0].len());
     }
     if let Some(found) = p.weekday.find(rest) {
@@ -267,6 +273,9 @@ mod tests {
             ("Last updated: 3 hours ago", "-180 updated"),
             ("First published on Fri 15 Aug 2025 11.32 BST", "15.8.2025 11:32 +1 page"),
             ("Posted 11:32am", "11:32"),
+            ("published at 11:32 British Summer Time", "11:32 +1 page"),
+            ("11:32 Moscow time", "11:32 Europe/Moscow"),
+            ("15m ago (17:40 GMT)", "17:40 UTC-15"),
             ("15 August 2025", "15.8.2025"),
             ("Friday", ""),
         ];

@@ -7,7 +7,7 @@ use super::layout::{Draft, layout};
 use super::lines::lines;
 use super::sign::{Sign, Signed, signs};
 use super::wrap::unwrap;
-use crate::document::{Block, BlockKind, Document, Metadata, Post};
+use crate::document::{Block, BlockKind, Document, Metadata, Order, Post};
 use crate::moment;
 
 /// Reads a plain text: a live blog becomes its posts, anything else one post. The text itself stays as it is.
@@ -18,7 +18,7 @@ pub fn read_text(id: &str, text: &str, metadata: Metadata) -> Document {
     let mut metadata = metadata;
     let mut lines = signs(text, &unwrap(text, lines(text)));
     let cuts = clear_boxes(text, &mut lines);
-    let layout = layout(&lines, &cuts, says_live(text));
+    let layout = layout(&lines, &cuts, metadata.order != Order::Auto || says_live(text));
     if metadata.published.is_none() {
         let zone = metadata.timezone.as_ref().and_then(|name| moment::zone(name).ok());
         metadata.published = page_moment(&layout, zone.as_ref()).map(|moment| moment.to_string());
