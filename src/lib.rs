@@ -21,6 +21,8 @@ pub mod lexicon;
 pub mod moment;
 pub mod ontology;
 pub mod parse;
+pub mod query;
 pub mod read;
 pub mod resolve;
+pub mod store;
 pub mod vocabulary;

@@ -3,8 +3,12 @@
 //! To add a subcommand, write `src/cli/NAME.rs` with `Arguments` (`clap::Args`) and
 //! `run(&Arguments) -> anyhow::Result<Outcome>`, and name it below: one `mod` line, one line in the table.
 
+mod data;
 mod input;
+mod load;
 mod parse;
+mod query;
+mod remove;
 
 use clap::{Parser, Subcommand};
 use std::io::IsTerminal;
@@ -43,6 +47,12 @@ macro_rules! subcommands {
 subcommands! {
     /// Show what a stage makes of a text.
     Parse => parse,
+    /// Ask a question of the graph, from the catalogue or in SPARQL.
+    Query => query,
+    /// Put other RDF beside the graph.
+    Load => load,
+    /// Take documents out of the graph.
+    Remove => remove,
 }
 
 /// Reads news and turns it into a knowledge graph that people can trust.
@@ -55,7 +65,7 @@ struct CommandLine {
     #[arg(short, long, action = clap::ArgAction::Count, global = true)]
     verbose: u8,
     /// Say only errors on stderr.
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    #[arg(long, global = true, conflicts_with = "verbose")]
     quiet: bool,
 }
 

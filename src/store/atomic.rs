@@ -1,0 +1,59 @@
+//! Files that are replaced as a whole.
+
+use super::StoreError;
+use std::fs::{self, File};
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+/// Writes a file by way of a temporary one beside it, so that readers see the old or the new text and a failure leaves
+/// the old one.
+///
+/// A link is followed, so that what it leads to is replaced; the file's permissions stay.
+///
+/// # Errors
+/// [`StoreError::Write`] with the path asked for.
+pub fn write_atomically(
+    path: &Path,
+    write: impl FnOnce(&mut BufWriter<&mut File>) -> std::io::Result<()>,
+) -> Result<(), StoreError> {
+    let fail = |source| StoreError::Write { path: path.to_owned(), source };
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let folder = match target.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
+        _ => PathBuf::from("."),
+    };
+    let permissions = fs::metadata(&target).ok().map(|m| m.permissions());
+    if permissions.as_ref().is_some_and(fs::Permissions::readonly) {
+        return Err(fail(std::io::Error::from(std::io::ErrorKind::PermissionDenied)));
+    }
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".dateline-");
+    #[cfg(unix)]
+    builder.permissions(permissions.unwrap_or_else(|| std::os::unix::fs::PermissionsExt::from_mode(0o666)));
+    let mut temporary = builder.tempfile_in(folder).map_err(fail)?;
+    let mut out = BufWriter::with_capacity(1 << 16, temporary.as_file_mut());
+    write(&mut out).and_then(|()| out.flush()).map_err(fail)?;
+    drop(out);
+    temporary.as_file().sync_all().map_err(fail)?;
+    temporary.persist(&target).map_err(|e| fail(e.error))?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn failure_keeps_the_old_text_and_leaves_nothing_behind() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        write_atomically(&path, |out| out.write_all(b"old")).unwrap();
+        let failed = write_atomically(&path, |out| {
+            out.write_all(b"half")?;
+            Err(std::io::Error::other("disk full"))
+        });
+        assert!(failed.is_err());
+        assert_eq!(fs::read_to_string(&path).unwrap(), "old");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+}

@@ -1,0 +1,111 @@
+//! Quads in files: reading any format, writing sorted N-Quads, loading into memory.
+
+use super::{StoreError, write_atomically};
+use oxigraph::io::{RdfFormat, RdfParser, RdfSerializer};
+use oxigraph::model::{Graph, GraphName, Quad, Triple};
+use oxigraph::store::Store;
+use std::fs::File;
+use std::io::{BufReader, Write};
+use std::path::Path;
+
+/// The format that the ending of a file name says.
+///
+/// # Errors
+/// [`StoreError::Format`] for an ending that says none.
+pub fn format_of(path: &Path) -> Result<RdfFormat, StoreError> {
+    path.extension()
+        .and_then(|e| e.to_str())
+        .filter(|e| !e.eq_ignore_ascii_case("txt"))
+        .and_then(RdfFormat::from_extension)
+        .ok_or_else(|| StoreError::Format(path.to_owned()))
+}
+
+/// Whether the format can name graphs.
+pub fn is_quad_format(format: RdfFormat) -> bool {
+    format.supports_datasets()
+}
+
+/// All quads of a file in any RDF format, sorted, each once. Triples are in the default graph.
+///
+/// Relative IRIs are resolved against the file's own `file:` IRI.
+pub fn read_quads(path: &Path) -> Result<Vec<Quad>, StoreError> {
+    let format = format_of(path)?;
+    let file = File::open(path).map_err(|source| match source.kind() {
+        std::io::ErrorKind::NotFound => StoreError::Missing(path.to_owned()),
+        _ => StoreError::Read { path: path.to_owned(), source },
+    })?;
+    let mut parser = RdfParser::from_format(format);
+    if let Some(base) = file_iri(path)
+        && let Ok(with_base) = RdfParser::from_format(format).with_base_iri(base)
+    {
+        parser = with_base;
+    }
+    let mut quads = parser
+        .for_reader(BufReader::with_capacity(1 << 16, file))
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|error| StoreError::Syntax { path: path.to_owned(), message: error.to_string() })?;
+    sort(&mut quads);
+    Ok(quads)
+}
+
+/// Sorts by graph, subject, predicate, object, and drops repeats.
+pub(super) fn sort(quads: &mut Vec<Quad>) {
+    quads
+        .sort_by_cached_key(|q| (q.graph_name.to_string(), q.subject.to_string(), q.predicate.to_string(), q.object.to_string()));
+    quads.dedup();
+}
+
+/// Writes quads as N-Quads, in the order given, replacing the file as a whole.
+pub fn write_quads(path: &Path, quads: &[Quad]) -> Result<(), StoreError> {
+    write_atomically(path, |out| {
+        let mut writer = RdfSerializer::from_format(RdfFormat::NQuads).for_writer(out);
+        for quad in quads {
+            writer.serialize_quad(quad)?;
+        }
+        writer.finish()?.flush()
+    })
+}
+
+/// All triples of all graphs, each once.
+pub fn union_graph(quads: &[Quad]) -> Graph {
+    quads.iter().map(|q| Triple::new(q.subject.clone(), q.predicate.clone(), q.object.clone())).collect()
+}
+
+/// Reads a file into a store in memory, whose default graph is empty or holds everything.
+pub(super) fn open(path: &Path) -> Result<Store, StoreError> {
+    let quads = read_quads(path)?;
+    let store = Store::new()?;
+    let mut loader = store.bulk_loader();
+    if quads.iter().any(|q| q.graph_name.is_default_graph()) || has_repeated_triples(&quads) {
+        loader.load_quads(union_graph(&quads).into_iter().map(|t| t.into_owned().in_graph(GraphName::DefaultGraph)))?;
+    }
+    loader.load_quads(quads)?;
+    loader.commit()?;
+    Ok(store)
+}
+
+/// Whether a triple stands in two graphs. Oxigraph's union of graphs would give it twice, and wrong counts.
+fn has_repeated_triples(quads: &[Quad]) -> bool {
+    let mut seen = std::collections::HashSet::with_capacity(quads.len());
+    !quads.iter().all(|q| seen.insert((&q.subject, &q.predicate, &q.object)))
+}
+
+fn file_iri(path: &Path) -> Option<String> {
+    let full = std::fs::canonicalize(path).ok()?;
+    let mut iri = String::from("file://");
+    for byte in full.to_str()?.bytes() {
+        if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {
+            iri.push(char::from(byte));
+        } else {
+            iri.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    Some(iri)
+}
+
+/// Puts every quad into one graph.
+pub(super) fn into_graph(quads: &mut [Quad], graph: &GraphName) {
+    for quad in quads {
+        quad.graph_name = graph.clone();
+    }
+}
