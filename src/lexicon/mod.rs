@@ -140,7 +140,7 @@ pub struct Lexicon {
 }
 
 impl Lexicon {
-    /// Entries whose key word is the lemma, longest first; the caller checks the further words and the guards.
+    /// Entries whose key word is the lemma, most words and guards first; the caller checks the further words and the guards.
     pub fn entries(&self, lemma: &str, part: Part) -> &[Entry] {
         self.entries[part as usize].get(lemma).map_or(&[], Vec::as_slice)
     }
@@ -160,11 +160,12 @@ impl Lexicon {
         self.len() == 0
     }
 
-    /// Adds an entry; among entries of one length the first added comes first.
+    /// Adds an entry. More words come first, then more guards: the more an entry asks, the surer it is of its sense.
+    /// Among equals the first added comes first.
     pub fn add(&mut self, entry: Entry) {
         let Some(key) = (if entry.part == Part::Noun { entry.words.last() } else { entry.words.first() }) else { return };
         let list = self.entries[entry.part as usize].entry(key.clone()).or_default();
         list.push(entry);
-        list.sort_by_key(|e| std::cmp::Reverse(e.words.len()));
+        list.sort_by_key(|e| std::cmp::Reverse((e.words.len(), e.guards.len())));
     }
 }
