@@ -287,8 +287,8 @@ fn rename_roles(claim: &mut Claim, sort: Sort) {
     for argument in &mut claim.arguments {
         let name = match (sort, argument.role.as_str()) {
             (Sort::RoleHolding | Sort::Membership, "roleIn" | "of") => "organization",
-            (Sort::Location, "inner" | "subject") => "participant",
-            (Sort::Location, "outer" | "locatedIn") => "occursAt",
+            (Sort::Location, "innerPlace" | "inner" | "subject") => "participant",
+            (Sort::Location, "outerPlace" | "outer" | "locatedIn") => "occursAt",
             _ => continue,
         };
         argument.role = name.to_owned();
