@@ -2,7 +2,8 @@
 
 use super::Usage;
 use clap::Args;
-use dateline::document::{Document, Metadata, Order};
+use dateline::document::{Metadata, Order};
+use dateline::parse::{Pipeline, locate};
 use dateline::read::{About, Reader, Source, sources};
 use std::path::PathBuf;
 
@@ -61,6 +62,16 @@ pub struct ModelOption {
     pub model: Option<PathBuf>,
 }
 
+impl ModelOption {
+    /// Loads the model.
+    ///
+    /// # Errors
+    /// When there is none, or it is damaged.
+    pub fn load(&self) -> anyhow::Result<Pipeline> {
+        Ok(Pipeline::load(&locate(self.model.as_deref())?)?)
+    }
+}
+
 impl Input {
     /// Lists the inputs, sorted by id, and the reader that knows what the options and the sidecar say of each.
     ///
@@ -91,23 +102,5 @@ impl Input {
             return Err(Usage(message.into()).into());
         }
         Ok((sources, reader))
-    }
-
-    /// Reads all inputs, in order of their ids. A document that cannot be read is told on stderr and left out; the
-    /// second value says how many were.
-    ///
-    /// # Errors
-    /// As [`Input::open`].
-    pub fn read(&self) -> anyhow::Result<(Vec<Document>, usize)> {
-        let (sources, reader) = self.open()?;
-        let mut documents = Vec::with_capacity(sources.len());
-        for source in &sources {
-            match reader.read(source) {
-                Ok(document) => documents.push(document),
-                Err(error) => tracing::error!("{:#}", anyhow::Error::new(error)),
-            }
-        }
-        let failed = sources.len() - documents.len();
-        Ok((documents, failed))
     }
 }

@@ -20,7 +20,6 @@ pub enum Outcome {
     /// All is well: exit code 0.
     Done,
     /// The work was done and something did not pass, a document or a check: exit code 1.
-    #[allow(dead_code, reason = "for the commands that check")]
     Failed,
 }
 

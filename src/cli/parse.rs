@@ -1,9 +1,11 @@
 //! `dateline parse`: what a stage makes of a text.
 
-use super::Outcome;
 use super::input::{Input, ModelOption};
+use super::{Outcome, Usage};
 use clap::{Args, ValueEnum};
 use dateline::document::{CodePoints, Document};
+use dateline::parse::ParsedDocument;
+use dateline::parse::conllu::conllu;
 use dateline::read::outline;
 use std::io::{BufWriter, Write};
 
@@ -13,42 +15,88 @@ pub struct Arguments {
     #[command(flatten)]
     input: Input,
     #[command(flatten)]
-    #[allow(dead_code, reason = "for the stages after reading")]
     model: ModelOption,
     /// The stage.
     #[arg(long, value_enum, default_value = "text")]
     show: Stage,
-    /// How to write it.
+    /// How to write it; each stage has its own default.
     #[arg(long, value_enum)]
     format: Option<Format>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Stage {
-    /// Posts, headlines and paragraphs.
+    /// Posts, headlines and paragraphs: text or jsonl.
     Text,
+    /// Moment and headline of each post: jsonl.
+    Posts,
+    /// Words with tags, heads and names: conllu or jsonl.
+    Tokens,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
     /// For people.
     Text,
+    /// Ten columns a word, as treebanks have them.
+    Conllu,
     /// One JSON object a line.
     Jsonl,
+    /// RDF.
+    Turtle,
+}
+
+impl Stage {
+    /// The formats of a stage, its default first.
+    fn formats(self) -> &'static [Format] {
+        match self {
+            Self::Text => &[Format::Text, Format::Jsonl],
+            Self::Posts => &[Format::Jsonl],
+            Self::Tokens => &[Format::Conllu, Format::Jsonl],
+        }
+    }
 }
 
 /// Reads the inputs and shows the stage asked for.
 pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
-    let (documents, failed) = arguments.input.read()?;
+    let formats = arguments.show.formats();
+    let format = arguments.format.unwrap_or(formats[0]);
+    if !formats.contains(&format) {
+        return Err(Usage(format!("`--show {}` has no such format; it has {}", name(arguments.show), names(formats))).into());
+    }
+    let (sources, reader) = arguments.input.open()?;
+    let pipeline = match arguments.show {
+        Stage::Text | Stage::Posts => None,
+        Stage::Tokens => Some(arguments.model.load()?),
+    };
     let mut out = BufWriter::new(std::io::stdout().lock());
-    for document in &documents {
-        match (arguments.show, arguments.format.unwrap_or(Format::Text)) {
-            (Stage::Text, Format::Text) => write!(out, "{}", outline(document))?,
-            (Stage::Text, Format::Jsonl) => show_blocks(&mut out, document)?,
+    let mut outcome = Outcome::Done;
+    for source in &sources {
+        let document = match reader.read(source) {
+            Ok(document) => document,
+            Err(error) => {
+                tracing::error!("{:#}", anyhow::Error::new(error));
+                outcome = Outcome::Failed;
+                continue;
+            }
+        };
+        match (&pipeline, arguments.show) {
+            (Some(pipeline), _) => show_tokens(&mut out, &pipeline.parse(document), format)?,
+            (None, Stage::Posts) => show_posts(&mut out, &document)?,
+            (None, _) if format == Format::Text => write!(out, "{}", outline(&document))?,
+            (None, _) => show_blocks(&mut out, &document)?,
         }
     }
     out.flush()?;
-    Ok(if failed == 0 { Outcome::Done } else { Outcome::Failed })
+    Ok(outcome)
+}
+
+fn name(value: impl ValueEnum) -> String {
+    value.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
+}
+
+fn names(formats: &[Format]) -> String {
+    formats.iter().map(|format| format!("`{}`", name(*format))).collect::<Vec<_>>().join(" and ")
 }
 
 fn show_blocks(out: &mut impl Write, document: &Document) -> anyhow::Result<()> {
@@ -65,6 +113,47 @@ fn show_blocks(out: &mut impl Write, document: &Document) -> anyhow::Result<()> 
             });
             writeln!(out, "{line}")?;
         }
+    }
+    Ok(())
+}
+
+fn show_posts(out: &mut impl Write, document: &Document) -> anyhow::Result<()> {
+    for post in &document.posts {
+        let line = serde_json::json!({
+            "document": document.id,
+            "kind": "Post",
+            "position": post.position,
+            "published": post.published,
+            "updated": post.updated,
+            "byline": post.byline,
+            "headline": post.headline.map(|span| document.slice(span)),
+        });
+        writeln!(out, "{line}")?;
+    }
+    Ok(())
+}
+
+fn show_tokens(out: &mut impl Write, parsed: &ParsedDocument, format: Format) -> anyhow::Result<()> {
+    if format == Format::Conllu {
+        write!(out, "{}", conllu(parsed))?;
+        return Ok(());
+    }
+    let mut points = CodePoints::new(&parsed.document.text);
+    for (at, token) in parsed.tokens.iter().enumerate() {
+        let line = serde_json::json!({
+            "document": parsed.document.id,
+            "sentence": token.sentence,
+            "token": at,
+            "start": points.at(token.span.start),
+            "end": points.at(token.span.end),
+            "text": parsed.text(at),
+            "lemma": &*token.lemma,
+            "tag": token.tag.as_str(),
+            "pos": token.pos.as_str(),
+            "dep": token.dep.as_str(),
+            "head": token.head,
+        });
+        writeln!(out, "{line}")?;
     }
     Ok(())
 }

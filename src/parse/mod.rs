@@ -6,6 +6,7 @@ mod archive;
 mod arcs;
 mod attributes;
 mod chars;
+pub mod conllu;
 mod entities;
 mod error;
 mod hash;

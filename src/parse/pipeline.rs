@@ -236,9 +236,9 @@ impl Pipeline {
     }
 }
 
-/// Makes curly quotes and dashes plain, one character for one.
+/// Makes curly quotes and dashes plain and the line ends of wrapped text spaces, one character for one.
 fn plain_punctuation(text: &str) -> Cow<'_, str> {
-    const CURLY: [char; 6] = ['\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}', '\u{2013}', '\u{2014}'];
+    const CURLY: [char; 8] = ['\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}', '\u{2013}', '\u{2014}', '\n', '\r'];
     if !text.contains(CURLY) {
         return text.into();
     }
@@ -246,6 +246,7 @@ fn plain_punctuation(text: &str) -> Cow<'_, str> {
         '\u{201c}' | '\u{201d}' => '"',
         '\u{2018}' | '\u{2019}' => '\'',
         '\u{2013}' | '\u{2014}' => '-',
+        '\n' | '\r' => ' ',
         c => c,
     };
     text.chars().map(plain).collect::<String>().into()
