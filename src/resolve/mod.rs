@@ -1,5 +1,8 @@
 //! Which person, place or time is meant: mentions to entities, titles, attributions, times.
 
+pub mod attribution;
+pub mod quote;
+
 use crate::document::Span;
 use crate::parse::ParsedDocument;
 use std::ops::Range;

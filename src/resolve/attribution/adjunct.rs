@@ -1,0 +1,86 @@
+//! Sources in an adjunct: "according to X", "per X", "in the words of X", "in X's view".
+
+use super::Reader;
+use super::pieces::without;
+use crate::parse::{Dep, Pos};
+use crate::resolve::Attribution;
+use crate::vocabulary::DL;
+use std::ops::Range;
+
+impl Reader<'_> {
+    /// The attribution of an adjunct whose first word is the token.
+    pub(super) fn adjunct(&self, i: usize) -> Option<Attribution> {
+        let (cue, speaker, phrase, class) = self.according(i).or_else(|| self.per(i)).or_else(|| self.view(i))?;
+        let content = self.tidy(self.covered(i, &phrase));
+        if content.is_empty() {
+            return None;
+        }
+        Some(Attribution {
+            cue_head: cue.start,
+            cue,
+            speaker: Some(speaker),
+            addressee: None,
+            medium: None,
+            quote_kind: self.quote_kind(&content),
+            content,
+            classes: vec![format!("{DL}{class}")],
+            confidence: 0.9,
+        })
+    }
+
+    /// "according to X".
+    fn according(&self, i: usize) -> Option<(Range<usize>, usize, Range<usize>, &'static str)> {
+        if self.lower(i) != "according" {
+            return None;
+        }
+        let to = (i + 1..self.sentence(i).end).next().filter(|&t| self.lower(t) == "to")?;
+        let speaker = self.child(to, &[Dep::Pobj, Dep::Pcomp])?;
+        let mut phrase = self.document.subtree(speaker);
+        phrase.start = i;
+        Some((i..to + 1, speaker, phrase, "Statement"))
+    }
+
+    /// "per X", where X is a name: "per Reuters", never "per day".
+    fn per(&self, i: usize) -> Option<(Range<usize>, usize, Range<usize>, &'static str)> {
+        if !matches!(self.lower(i), "per" | "via") || i == 0 {
+            return None;
+        }
+        let speaker = self.child(i, &[Dep::Pobj])?;
+        let named = self.token(speaker).pos == Pos::Propn || self.child(speaker, &[Dep::Poss]).is_some();
+        let edge = i == self.sentence(i).start || self.lower(i - 1) == ",";
+        (named && edge && self.lower(i) == "per").then(|| (i..i + 1, speaker, i..self.document.subtree(speaker).end, "Statement"))
+    }
+
+    /// "in the view of X", "in X's opinion", "in the words of X".
+    fn view(&self, i: usize) -> Option<(Range<usize>, usize, Range<usize>, &'static str)> {
+        if !matches!(self.lower(i), "in" | "to") || self.token(i).dep != Dep::Prep {
+            return None;
+        }
+        let noun = self.child(i, &[Dep::Pobj])?;
+        let class = match &*self.token(noun).lemma {
+            "view" | "opinion" | "mind" | "eye" | "judgment" | "judgement" | "telling" => "Belief",
+            "word" => "Statement",
+            _ => return None,
+        };
+        let of = self.document.children(noun).find(|&c| self.lower(c) == "of" && self.token(c).dep == Dep::Prep);
+        let speaker = self.child(noun, &[Dep::Poss]).or_else(|| self.child(of?, &[Dep::Pobj]))?;
+        let phrase = self.document.subtree(i);
+        let edge = phrase.start == self.sentence(i).start || self.lower(phrase.start - 1) == ",";
+        (edge && self.lower(i) == "in").then_some((i..noun + 1, speaker, phrase, class))
+    }
+
+    /// What the adjunct covers: its clause when that is a side clause, else its sentence with the quotes in it.
+    fn covered(&self, i: usize, phrase: &Range<usize>) -> Vec<Range<usize>> {
+        let sentence = self.outer_sentence(i);
+        let mut top = self.token(i).head;
+        while self.token(top).head != top
+            && !matches!(self.token(top).dep, Dep::Relcl | Dep::Advcl | Dep::Ccomp | Dep::Parataxis | Dep::Acl)
+        {
+            top = self.token(top).head;
+        }
+        let side = matches!(self.token(top).dep, Dep::Relcl | Dep::Acl) && top != i;
+        let whole = if side { self.document.subtree(top) } else { sentence };
+        let whole = self.fit(i, whole);
+        without(whole, phrase)
+    }
+}

@@ -1,0 +1,152 @@
+//! Content given as a clause: complements by the tree, parentheticals, and sentences that the cue closes.
+
+use super::Reader;
+use super::pieces::without;
+use crate::parse::{Dep, Pos, Tag};
+use std::ops::Range;
+
+impl Reader<'_> {
+    /// The content clause right of a verb, as one range: "said (that) …", "wants to …", "asked whether …".
+    pub(super) fn right_clause(&self, verb: usize) -> Option<(Range<usize>, &'static str)> {
+        let clause = self.document.children(verb).filter(|&c| c > verb).find(|&c| self.is_complement(verb, c)).or_else(|| {
+            // "told reporters that …" is often hung on the hearer
+            let object = self.child(verb, &[Dep::Dobj, Dep::Dative]).filter(|&o| o > verb)?;
+            self.document.children(object).find(|&c| {
+                c > object
+                    && matches!(self.token(c).dep, Dep::Acl | Dep::Relcl | Dep::Ccomp)
+                    && self.document.children(c).any(|m| self.token(m).dep == Dep::Mark && self.lower(m) == "that")
+            })
+        })?;
+        let mut range = self.document.subtree(clause);
+        if range.start <= verb {
+            range.start = (verb + 1..=clause).find(|&i| self.document.dominates(clause, i)).unwrap_or(clause);
+        }
+        if range.start > verb + 1 && self.lower(range.start - 1) == "that" {
+            range.start -= 1;
+        }
+        let form = self.form(clause, &range);
+        Some((range, form))
+    }
+
+    /// `that`, `bare`, `wh`, `to` or `ing`.
+    pub(super) fn form(&self, clause: usize, range: &Range<usize>) -> &'static str {
+        let first = range.clone().find(|&i| !self.is_punct(i)).unwrap_or(clause);
+        let token = self.token(clause);
+        let finite = self.is_finite(clause) || self.document.children(clause).any(|c| self.is_finite(c) && c <= clause);
+        if self.lower(first) == "that" && self.token(first).dep == Dep::Mark {
+            "that"
+        } else if matches!(self.token(first).tag, Tag::Wdt | Tag::Wp | Tag::WpPossessive | Tag::Wrb)
+            || matches!(self.lower(first), "whether" | "if")
+        {
+            "wh"
+        } else if !finite && self.document.children(clause).any(|c| self.token(c).tag == Tag::To && c < clause) {
+            "to"
+        } else if token.tag == Tag::Vbg && !finite {
+            "ing"
+        } else {
+            "bare"
+        }
+    }
+
+    fn is_complement(&self, verb: usize, c: usize) -> bool {
+        let token = self.token(c);
+        match token.dep {
+            Dep::Ccomp => true,
+            Dep::Xcomp => {
+                let infinitive = self.document.children(c).any(|a| self.token(a).dep == Dep::Aux && self.token(a).tag == Tag::To);
+                infinitive || token.tag == Tag::Vbg || matches!(token.pos, Pos::Adj | Pos::Noun)
+            }
+            Dep::Advcl => {
+                let asks = matches!(&*self.token(verb).lemma, "ask" | "wonder" | "know" | "question" | "see");
+                let opens = |m: usize| matches!(self.lower(m), "that" | "whether") || asks && self.lower(m) == "if";
+                c > verb && self.document.children(c).any(|m| self.token(m).dep == Dep::Mark && opens(m) && verb < m && m < c)
+            }
+            _ => false,
+        }
+    }
+
+    /// The content of "S, X said." and "S1, X said, S2.": what is left and right of the cue's own words.
+    pub(super) fn around(&self, verb: usize) -> Option<Vec<Range<usize>>> {
+        let has_complement = self.document.children(verb).any(|c| {
+            let object = matches!(self.token(c).dep, Dep::Dobj | Dep::Oprd | Dep::Attr | Dep::Acomp | Dep::Xcomp | Dep::Ccomp);
+            object && c > verb && self.subject(verb) != Some(c)
+        });
+        let hearer = &*self.token(verb).lemma == "tell";
+        if self.quote_of[verb].is_some() || has_complement && !hearer || matches!(self.token(verb).dep, Dep::Relcl | Dep::Acl) {
+            return None;
+        }
+        let sentence = self.outer_sentence(verb);
+        if self.token(verb).dep == Dep::Advcl
+            && self.document.children(verb).any(|m| self.token(m).dep == Dep::Mark && self.lower(m) == "as" && m < verb)
+        {
+            return Some(without(sentence, &self.document.subtree(verb)));
+        }
+        let own = self.own_segment(verb, &sentence)?;
+        let left = self.trim(sentence.start..own.start);
+        let right = self.trim(own.end..sentence.end);
+        let has_verb = |r: &Range<usize>| r.clone().any(|i| self.is_verb(i) || self.token(i).pos == Pos::Aux);
+        if !has_verb(&left) && !has_verb(&right) || left.is_empty() {
+            return None;
+        }
+        let right = if self.goes_on(verb, &own, &right) { right } else { own.end..own.end };
+        Some(vec![left, right])
+    }
+
+    /// Whether what follows "S, X said, …" belongs to S rather than to "said".
+    fn goes_on(&self, verb: usize, own: &Range<usize>, right: &Range<usize>) -> bool {
+        let parenthetical = self.token(verb).dep != Dep::Root || right.clone().any(|i| self.token(i).dep == Dep::Root);
+        own.end < right.end && !right.is_empty() && (parenthetical || matches!(self.lower(right.start), "including" | "such"))
+    }
+
+    /// The sentence of a token, grown over quotes that it cuts.
+    pub(super) fn outer_sentence(&self, i: usize) -> Range<usize> {
+        let mut sentence = self.sentence(i);
+        if self.quote_of[i].is_some() {
+            return sentence;
+        }
+        for q in self.quotes.iter().filter(|q| !q.nested) {
+            let outer = q.outer();
+            if outer.contains(&sentence.start) && outer.start < sentence.start && outer.end > sentence.start {
+                sentence.start = self.sentence(outer.start).start;
+            }
+            if outer.contains(&(sentence.end - 1)) && sentence.end < outer.end {
+                sentence.end = outer.end;
+            }
+        }
+        sentence
+    }
+
+    /// The cue's own words between commas (or sentence edges): subject, verb, adverbials.
+    ///
+    /// `None` when the verb has no comma, dash or quote mark on its left.
+    pub(super) fn own_segment(&self, verb: usize, sentence: &Range<usize>) -> Option<Range<usize>> {
+        let subject = self.subject(verb).filter(|s| sentence.contains(s));
+        let first = subject.map_or(verb, |s| self.document.subtree(s).start.min(verb));
+        let mut start = first.max(sentence.start);
+        while start > sentence.start && !self.is_break(start - 1) {
+            start -= 1;
+        }
+        if start == sentence.start {
+            return None;
+        }
+        let mut last = verb;
+        for c in self.document.children(verb).filter(|&c| c > verb) {
+            let dep = self.token(c).dep;
+            if matches!(dep, Dep::Nsubj | Dep::Dobj | Dep::Dative | Dep::Prep | Dep::Npadvmod | Dep::Advmod | Dep::Prt) {
+                let subtree = self.document.subtree(c);
+                if subtree.start <= last + 1 {
+                    last = last.max(subtree.end - 1);
+                }
+            }
+        }
+        let mut end = last + 1;
+        while end < sentence.end && !self.is_break(end) && !self.ends_sentence(end) {
+            end += 1;
+        }
+        Some(start..end)
+    }
+
+    fn is_break(&self, i: usize) -> bool {
+        matches!(self.lower(i), "," | "-" | "--" | ":" | ";") || self.is_double_mark(i)
+    }
+}

@@ -1,0 +1,230 @@
+//! Which lexicon entries a token can be a cue of, and what the guards see around it.
+
+use super::Reader;
+use crate::lexicon::{Entry, Kind, Part, Surroundings};
+use crate::parse::{Dep, NameLabel, Pos, Tag};
+use crate::vocabulary::DL;
+use std::ops::Range;
+
+/// An entry found in the text.
+pub(super) struct Cue<'a> {
+    /// Head token.
+    pub head: usize,
+    /// Tokens of its further words.
+    pub further: Vec<usize>,
+    /// The entry.
+    pub entry: &'a Entry,
+}
+
+impl Cue<'_> {
+    /// Head and further words as one range, as far as they stand close together.
+    pub fn range(&self) -> Range<usize> {
+        let near = |&&i: &&usize| i.abs_diff(self.head) <= 3;
+        let first = self.further.iter().filter(near).min().map_or(self.head, |&i| i.min(self.head));
+        let last = self.further.iter().filter(near).max().map_or(self.head, |&i| i.max(self.head));
+        first..last + 1
+    }
+
+    /// Slots linked to a role of the ontology.
+    pub fn slots(&self, role: &str) -> impl Iterator<Item = &str> {
+        let entry = self.entry;
+        entry.links.iter().filter(move |(_, r)| r.strip_prefix(DL) == Some(role)).map(|(slot, _)| slot.as_str())
+    }
+
+    /// Whether a slot is linked to a role.
+    pub fn links(&self, slot: &str, role: &str) -> bool {
+        self.slots(role).any(|s| s == slot)
+    }
+}
+
+impl<'a> Reader<'a> {
+    /// Entries of a token whose further words stand in the text, in the order of the lexicon (longest first).
+    pub(super) fn cues(&self, head: usize, part: Part) -> Vec<Cue<'a>> {
+        let mut cues = Vec::new();
+        for lemma in self.lemmas(head, part) {
+            for entry in self.lexicon.entries(&lemma, part) {
+                if !entry.classes.iter().any(|c| self.is_attribution(c)) {
+                    continue;
+                }
+                if let Some(further) = self.further(head, entry) {
+                    cues.push(Cue { head, further, entry });
+                }
+            }
+            if !cues.is_empty() {
+                break;
+            }
+        }
+        cues
+    }
+
+    pub(super) fn is_attribution(&self, class: &str) -> bool {
+        let top = |iri: &String| iri.strip_prefix(DL) == Some("Attribution");
+        self.lexicon.superclasses(class).iter().any(top)
+    }
+
+    /// The lemma, and the one that it stands for when the lemmatizer cut a verb too short or too long
+    /// ("hoping" as `hop`, "retweeted" as `retweete`).
+    fn lemmas(&self, i: usize, part: Part) -> Vec<String> {
+        let lemma = self.token(i).lemma.to_lowercase();
+        let lower = self.lower(i);
+        let mut lemmas = Vec::new();
+        if part == Part::Verb {
+            let doubled = lower.len() > lemma.len() && lower[lemma.len()..].starts_with(&lemma[lemma.len().saturating_sub(1)..]);
+            if lower.starts_with(&lemma) && !doubled && lower != lemma {
+                lemmas.push(format!("{lemma}e"));
+            }
+            if let Some(short) = lemma.strip_suffix('e') {
+                lemmas.push(short.to_owned());
+            }
+        }
+        lemmas.retain(|l| !self.lexicon.entries(l, part).is_empty() && self.lexicon.entries(&lemma, part).is_empty());
+        lemmas.insert(0, lemma);
+        lemmas
+    }
+
+    /// Tokens of the further words of a verb (below it, in order) or the modifiers of a noun (right before it).
+    fn further(&self, head: usize, entry: &Entry) -> Option<Vec<usize>> {
+        let n = entry.words.len();
+        if n == 1 {
+            return Some(Vec::new());
+        }
+        if entry.part == Part::Noun {
+            let start = (head + 1).checked_sub(n)?;
+            let fits = (start..head).zip(&entry.words).all(|(i, w)| self.same(i, w));
+            return fits.then(|| (start..head).collect());
+        }
+        let sentence = self.sentence(head);
+        let mut at = vec![head];
+        for word in &entry.words[1..] {
+            let last = at[at.len() - 1];
+            let next = (last + 1..sentence.end.min(last + 7)).find(|&i| {
+                self.same(i, word) && (i == last + 1 || at.iter().any(|&a| self.token(i).head == a || a == self.token(i).head))
+            })?;
+            at.push(next);
+        }
+        at.remove(0);
+        Some(at)
+    }
+
+    fn same(&self, i: usize, word: &str) -> bool {
+        self.lower(i) == word || *self.token(i).lemma == *word
+    }
+
+    /// Head tokens in a slot of a verb, noun or adjective.
+    pub(super) fn filler(&self, head: usize, slot: &str) -> Vec<usize> {
+        match slot {
+            "subject" => self.subject(head).into_iter().collect(),
+            "object" => {
+                let passive = self.is_passive(head);
+                let deps: &[Dep] = if passive { &[Dep::Nsubjpass] } else { &[Dep::Dobj] };
+                let mut found: Vec<usize> = self.document.children(head).filter(|&c| deps.contains(&self.token(c).dep)).collect();
+                if found.is_empty() && !passive {
+                    found.extend(self.small_clause(head).and_then(|c| self.child(c, &[Dep::Nsubj])));
+                }
+                if found.is_empty() && !passive {
+                    found.extend(self.child(head, &[Dep::Dative]).filter(|&c| self.token(c).pos != Pos::Adp));
+                }
+                found
+            }
+            "attr" => {
+                self.child(head, &[Dep::Attr, Dep::Acomp, Dep::Oprd]).or_else(|| self.small_clause(head)).into_iter().collect()
+            }
+            "possessor" => self.child(head, &[Dep::Poss]).into_iter().collect(),
+            "modifier" => {
+                self.document.children(head).filter(|&c| matches!(self.token(c).dep, Dep::Amod | Dep::Compound)).collect()
+            }
+            preposition => self.below_preposition(head, preposition),
+        }
+    }
+
+    /// "called [the plan a disgrace]", "considers [him unfit]": a clause without a verb.
+    pub(super) fn small_clause(&self, head: usize) -> Option<usize> {
+        let verbless = |&c: &usize| {
+            self.token(c).dep == Dep::Ccomp
+                && c > head
+                && matches!(self.token(c).pos, Pos::Noun | Pos::Adj | Pos::Propn)
+                && self.child(c, &[Dep::Nsubj]).is_some()
+                && self.child(c, &[Dep::Aux, Dep::Mark]).is_none()
+        };
+        self.document.children(head).find(verbless)
+    }
+
+    fn below_preposition(&self, head: usize, preposition: &str) -> Vec<usize> {
+        let name = preposition.replace('_', " ");
+        let first = name.split(' ').next().unwrap_or(&name);
+        self.prepositions(head, first).into_iter().filter_map(|p| self.child(p, &[Dep::Pobj, Dep::Pcomp])).collect()
+    }
+
+    /// Prepositions below a head. "See X as Y" is often hung on X, "renew calls for X" on the verb.
+    fn prepositions(&self, head: usize, word: &str) -> Vec<usize> {
+        let is_it =
+            |&c: &usize| matches!(self.token(c).dep, Dep::Prep | Dep::Agent | Dep::Dative | Dep::Prt) && self.lower(c) == word;
+        let mut found: Vec<usize> = self.document.children(head).filter(is_it).collect();
+        if found.is_empty() && self.is_verb(head) && word == "as" {
+            let objects = self.document.children(head).filter(|&c| matches!(self.token(c).dep, Dep::Dobj | Dep::Nsubjpass));
+            found.extend(objects.flat_map(|o| self.document.children(o).filter(is_it)));
+        }
+        if found.is_empty() && self.token(head).dep == Dep::Dobj {
+            found.extend(self.document.children(self.token(head).head).filter(|&c| c == head + 1).filter(is_it));
+        }
+        found
+    }
+
+    /// Whether a verb is in the passive, reduced participles after a noun included.
+    pub(super) fn is_passive(&self, verb: usize) -> bool {
+        self.child(verb, &[Dep::Auxpass, Dep::Nsubjpass]).is_some()
+            || (self.token(verb).tag == Tag::Vbn
+                && matches!(self.token(verb).dep, Dep::Acl | Dep::Advcl)
+                && self.child(verb, &[Dep::Nsubj, Dep::Aux, Dep::Dobj]).is_none())
+    }
+
+    /// Rough kinds of a phrase head, before any mention is resolved.
+    pub(super) fn kinds_of(&self, i: usize) -> Vec<Kind> {
+        let token = self.token(i);
+        let name = self.document.names.iter().find(|n| n.tokens.contains(&i)).map(|n| n.label);
+        match name {
+            Some(NameLabel::Person) => return vec![Kind::Person, Kind::Agent],
+            Some(NameLabel::Org | NameLabel::Norp) => return vec![Kind::Agent],
+            Some(NameLabel::Gpe) => return vec![Kind::Agent, Kind::Place],
+            Some(NameLabel::Loc | NameLabel::Fac) => return vec![Kind::Place],
+            _ => {}
+        }
+        match &*token.lower {
+            "he" | "she" | "him" | "her" | "who" | "whom" | "i" | "me" | "you" | "we" | "us" | "himself" | "herself" => {
+                vec![Kind::Person, Kind::Agent]
+            }
+            "they" | "them" | "some" | "many" | "others" | "most" | "few" | "both" | "several" => vec![Kind::Person, Kind::Agent],
+            _ if token.pos == Pos::Propn => vec![Kind::Agent, Kind::Thing],
+            _ => vec![Kind::Thing],
+        }
+    }
+}
+
+/// The guards' view of a cue.
+pub(super) struct Around<'r, 'a> {
+    pub reader: &'r Reader<'a>,
+    pub head: usize,
+    /// Form of the content clause: `quote`, `that`, `bare`, `wh`, `to`, `ing`.
+    pub form: Option<&'static str>,
+}
+
+impl Surroundings for Around<'_, '_> {
+    fn kinds(&self, slot: &str) -> Vec<Kind> {
+        self.reader.filler(self.head, slot).iter().flat_map(|&i| self.reader.kinds_of(i)).collect()
+    }
+    fn words(&self, slot: &str) -> Vec<&str> {
+        if slot == "clause" {
+            return self.form.into_iter().collect();
+        }
+        self.reader.filler(self.head, slot).iter().map(|&i| &*self.reader.tokens[i].lemma).collect()
+    }
+    fn has_preposition(&self, preposition: &str) -> bool {
+        !self.reader.prepositions(self.head, preposition).is_empty()
+    }
+    fn has_clause(&self) -> bool {
+        self.form.is_some()
+    }
+    fn is_passive(&self) -> bool {
+        self.reader.is_passive(self.head)
+    }
+}

@@ -1,0 +1,29 @@
+//! One attribution for one saying: cues that share content and source become one.
+
+use super::Reader;
+use crate::parse::Dep;
+use crate::resolve::Attribution;
+
+impl Reader<'_> {
+    /// Sorts by cue, and makes one of several that belong together.
+    ///
+    /// "went on to say", "responded by saying": the verb that has the content stays and takes over the longer cue.
+    /// "refused to say": the refusal stays, for nothing was said.
+    pub(super) fn merge(&self, found: &mut Vec<Attribution>) {
+        found.sort_by_key(|a| (a.cue.start, a.cue.end));
+        found.dedup_by(|b, a| a.content == b.content && a.speaker == b.speaker);
+        let outer: Vec<Attribution> = found.clone();
+        for a in &mut *found {
+            if let Some(longer) = outer.iter().find(|o| o.cue_head != a.cue_head && o.cue.contains(&a.cue_head)) {
+                a.cue = longer.cue.start.min(a.cue.start)..longer.cue.end.max(a.cue.end);
+            }
+        }
+        let heads: Vec<usize> = outer.iter().map(|a| a.cue_head).collect();
+        found.retain(|a| {
+            let holds_inner = heads.iter().any(|&h| h != a.cue_head && a.cue.contains(&h) && h > a.cue_head);
+            let above = self.token(a.cue_head).head;
+            let refused = matches!(&*self.token(above).lemma, "refuse" | "decline") && heads.contains(&above);
+            !(holds_inner || refused && self.token(a.cue_head).dep == Dep::Xcomp)
+        });
+    }
+}

@@ -1,0 +1,196 @@
+//! The source of an attribution: subjects through control, coordination, participles, inversion; agents; owners.
+
+use super::Reader;
+use super::cue::Cue;
+use crate::lexicon::Part;
+use crate::parse::{Dep, NameLabel, Pos, Tag};
+
+/// Verbs that bring a noun of saying out: "made the claim that", "issued a statement saying".
+const SUPPORT: [&str; 34] = [
+    "make",
+    "issue",
+    "give",
+    "have",
+    "express",
+    "voice",
+    "offer",
+    "raise",
+    "repeat",
+    "renew",
+    "deliver",
+    "release",
+    "send",
+    "reiterate",
+    "publish",
+    "post",
+    "file",
+    "write",
+    "put",
+    "announce",
+    "launch",
+    "share",
+    "hold",
+    "take",
+    "air",
+    "level",
+    "lodge",
+    "register",
+    "sign",
+    "submit",
+    "back",
+    "produce",
+    "extend",
+    "show",
+];
+
+impl Reader<'_> {
+    /// Whether the verb brings out the noun that is its object.
+    pub(super) fn is_support(&self, verb: usize) -> bool {
+        SUPPORT.contains(&&*self.token(verb).lemma)
+    }
+
+    /// Head of the logical subject of a verb, adjective or noun.
+    pub(super) fn subject(&self, head: usize) -> Option<usize> {
+        self.subject_within(head, 6)
+    }
+
+    fn subject_within(&self, head: usize, depth: usize) -> Option<usize> {
+        let depth = depth.checked_sub(1)?;
+        if self.is_passive(head) {
+            let agent = self.document.children(head).filter(|&c| self.token(c).dep == Dep::Agent || self.is_by(c));
+            let mut agents = agent.filter_map(|by| self.child(by, &[Dep::Pobj]));
+            return agents.next();
+        }
+        let subjects = || self.document.children_with(head, Dep::Nsubj);
+        if let Some(subject) = subjects().rfind(|&c| c < head).or_else(|| subjects().next()) {
+            return Some(subject).filter(|&s| !matches!(self.lower(s), "it" | "there") || !self.is_dummy(head));
+        }
+        if self.child(head, &[Dep::Csubj, Dep::Expl]).is_some() {
+            return None;
+        }
+        let above = self.token(head).head;
+        if above == head {
+            return None;
+        }
+        let own_verb = self.is_finite(head);
+        let bare = self.child(head, &[Dep::Aux]).is_none();
+        let found = match self.token(head).dep {
+            Dep::Xcomp => self.controller(head, above, depth),
+            Dep::Acl => self.above_noun(above, depth),
+            Dep::Pcomp => self.above_preposition(above, depth),
+            Dep::Conj | Dep::Acomp | Dep::Attr | Dep::Oprd => self.surface_subject(above, depth),
+            Dep::Advcl | Dep::Dep | Dep::Parataxis if !own_verb => self.surface_subject(above, depth),
+            Dep::Ccomp if !own_verb && bare => self.surface_subject(above, depth),
+            _ => None,
+        };
+        found.filter(|&s| self.quote_of[s] == self.quote_of[head])
+    }
+
+    /// The phrase right before an active verb whose subject the tree lost: "…, disclosures filed on Sunday revealed".
+    fn phrase_before(&self, verb: usize) -> Option<usize> {
+        if self.is_passive(verb) || !matches!(self.token(verb).tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Vbn) {
+            return None;
+        }
+        let start = self.block(verb).start;
+        let skip = |i: usize| matches!(self.token(i).pos, Pos::Adv | Pos::Aux | Pos::Space) || self.lower(i) == ",";
+        let last = (start..verb).rev().find(|&i| !skip(i))?;
+        let nominal = |i: usize| matches!(self.token(i).pos, Pos::Noun | Pos::Propn | Pos::Pron);
+        if !nominal(last) || self.quote_of[last] != self.quote_of[verb] {
+            return None;
+        }
+        let person = |i: usize| self.document.names.iter().any(|n| n.label == NameLabel::Person && n.tokens.contains(&i));
+        let (mut at, mut best) = (last, last);
+        loop {
+            let above = self.token(at).head;
+            let climbs = matches!(
+                self.token(at).dep,
+                Dep::Pobj | Dep::Prep | Dep::Acl | Dep::Relcl | Dep::Appos | Dep::Compound | Dep::Nmod | Dep::Npadvmod
+            ) || self.is_verb(above) && matches!(self.token(above).dep, Dep::Acl | Dep::Relcl);
+            if above == at || above >= verb || !climbs || self.token(at).dep == Dep::Appos && person(at) && person(above) {
+                return Some(best);
+            }
+            at = above;
+            if nominal(at) {
+                best = at;
+            }
+        }
+    }
+
+    /// The source of the nearest cue before a participle or conjunct that has none of its own: "…," he said, adding …
+    fn source_before(&self, verb: usize) -> Option<usize> {
+        if self.is_passive(verb) || !(self.token(verb).tag == Tag::Vbg || self.token(verb).dep == Dep::Conj) {
+            return None;
+        }
+        let sentence = self.outer_sentence(verb);
+        let outside = |&i: &usize| self.quote_of[i] == self.quote_of[verb];
+        let before = |&i: &usize| self.is_verb(i) && self.is_finite(i) && !self.cues(i, Part::Verb).is_empty();
+        (sentence.start..verb).rev().filter(outside).filter(before).find_map(|i| self.surface_subject(i, 4))
+    }
+
+    /// The subject as it stands, active or passive.
+    pub(super) fn surface_subject(&self, verb: usize, depth: usize) -> Option<usize> {
+        self.child(verb, &[Dep::Nsubjpass]).or_else(|| self.subject_within(verb, depth))
+    }
+
+    /// "told X to say": the object says; "promised to say", "helped say": the subject.
+    fn controller(&self, head: usize, above: usize, depth: usize) -> Option<usize> {
+        let object = self.child(above, &[Dep::Dobj]).filter(|&o| o < head);
+        object
+            .filter(|_| self.token(above).pos == Pos::Verb && *self.token(above).lemma != *"promise")
+            .or_else(|| self.surface_subject(above, depth))
+    }
+
+    /// "a statement saying", "the man accused of": the noun, or who brings it out.
+    fn above_noun(&self, noun: usize, depth: usize) -> Option<usize> {
+        let above = self.token(noun).head;
+        if let Some(owner) = self.child(noun, &[Dep::Poss]) {
+            return Some(owner);
+        }
+        match self.token(noun).dep {
+            Dep::Dobj if self.is_support(above) => self.surface_subject(above, depth).or(Some(noun)),
+            Dep::Pobj if matches!(self.lower(above), "in" | "with") && self.is_verb(self.token(above).head) => {
+                self.surface_subject(self.token(above).head, depth).or(Some(noun))
+            }
+            _ => Some(noun),
+        }
+    }
+
+    /// "responded by saying", "a history of saying".
+    fn above_preposition(&self, preposition: usize, depth: usize) -> Option<usize> {
+        let above = self.token(preposition).head;
+        if above == preposition {
+            return None;
+        }
+        if self.is_verb(above) || self.token(above).pos == Pos::Aux {
+            return self.surface_subject(above, depth);
+        }
+        let owner = self.child(above, &[Dep::Poss]);
+        owner.or_else(|| {
+            let verb = self.token(above).head;
+            let verb = if self.is_verb(verb) { verb } else { self.token(verb).head };
+            self.is_verb(verb).then(|| self.surface_subject(verb, depth))?
+        })
+    }
+
+    fn is_by(&self, i: usize) -> bool {
+        self.token(i).dep == Dep::Prep && self.lower(i) == "by"
+    }
+
+    /// "It is believed that", "it says here": "it" points forward at a clause.
+    fn is_dummy(&self, head: usize) -> bool {
+        self.document.children(head).any(|c| matches!(self.token(c).dep, Dep::Acomp | Dep::Attr)) || self.is_passive(head)
+    }
+
+    /// Heads of the phrase linked to a role, by the order of the entry's links.
+    pub(super) fn linked(&self, cue: &Cue<'_>, role: &str) -> Option<usize> {
+        cue.slots(role).flat_map(|slot| self.filler(cue.head, slot)).next()
+    }
+
+    /// The source of a verb.
+    pub(super) fn speaker(&self, cue: &Cue<'_>) -> Option<usize> {
+        let verb = cue.entry.part == Part::Verb;
+        let slots = cue.slots("speaker").filter(|&slot| !verb || matches!(slot, "subject" | "by"));
+        let found = slots.flat_map(|slot| self.filler(cue.head, slot)).next();
+        found.or_else(|| verb.then(|| self.source_before(cue.head).or_else(|| self.phrase_before(cue.head)))?)
+    }
+}

@@ -1,0 +1,217 @@
+//! Verbs as cues: "said", "told", "called for", "wants".
+
+use super::Reader;
+use super::cue::{Around, Cue};
+use crate::lexicon::Part;
+use crate::parse::{Dep, NameLabel, Pos, Tag};
+use crate::resolve::Attribution;
+use crate::vocabulary::DL;
+use std::ops::Range;
+
+impl Reader<'_> {
+    /// The attribution of a verb.
+    pub(super) fn verb(&self, verb: usize) -> Option<Attribution> {
+        let token = self.token(verb);
+        if !self.is_verb(verb) || matches!(token.dep, Dep::Amod | Dep::Compound | Dep::Aux | Dep::Auxpass | Dep::Case) {
+            return None;
+        }
+        let cues = self.cues(verb, Part::Verb);
+        if cues.is_empty() {
+            return None;
+        }
+        let clause = self.clause_content(verb);
+        if let Some(found) = cues.iter().find_map(|cue| self.with_content(cue, clause.as_ref())) {
+            return Some(found);
+        }
+        // "S, X said.": the rest of the sentence, only when nothing better is there
+        let rest = self.around(verb).filter(|_| clause.is_none() && self.is_clause_verb(verb))?;
+        let rest = Some((self.tidy(rest), "bare")).filter(|(pieces, _)| !pieces.is_empty())?;
+        let mut saying = cues.iter().filter(|cue| !cue.links("object", "about"));
+        saying.find_map(|cue| self.with_content(cue, Some(&rest)))
+    }
+
+    /// The attribution of one entry, if its guards hold and it finds its content.
+    fn with_content(&self, cue: &Cue<'_>, clause: Option<&(Vec<Range<usize>>, &'static str)>) -> Option<Attribution> {
+        let around = Around { reader: self, head: cue.head, form: clause.map(|c| c.1) };
+        if !cue.entry.admits(&around) {
+            return None;
+        }
+        let content = self.verb_content(cue, clause.map(|c| (&*c.0, c.1)))?;
+        self.build(cue, content)
+    }
+
+    /// Whether a verb is the verb of its own finite clause.
+    fn is_clause_verb(&self, verb: usize) -> bool {
+        self.is_finite(verb) || self.document.children_with(verb, Dep::Aux).any(|a| self.is_finite(a))
+    }
+
+    /// Content in quotes or as a clause.
+    fn clause_content(&self, verb: usize) -> Option<(Vec<Range<usize>>, &'static str)> {
+        let right = self.right_clause(verb).map(|(r, form)| (self.fit(verb, r), form));
+        let quotes = self.quotes_beside(verb);
+        match (right, quotes) {
+            (Some((clause, form)), Some(quotes)) => {
+                let overlaps = quotes.iter().any(|q| q.start < clause.end && clause.start < q.end);
+                Some(if overlaps { (quotes, "quote") } else { (vec![clause], form) })
+            }
+            (Some((clause, form)), None) => Some((vec![clause], form)),
+            (None, Some(quotes)) => Some((quotes, "quote")),
+            (None, None) => self.next_block(verb).map(|pieces| (pieces, "quote")),
+        }
+        .map(|(pieces, form)| (self.tidy(pieces), form))
+        .filter(|(pieces, _)| !pieces.is_empty())
+    }
+
+    /// The content by the entry: a clause, else the phrases linked to `dl:about`, else the object of its preposition.
+    fn verb_content(&self, cue: &Cue<'_>, clause: Option<(&[Range<usize>], &str)>) -> Option<Vec<Range<usize>>> {
+        if let Some((pieces, form)) = clause {
+            let mut pieces = pieces.to_vec();
+            if let Some(&object) = self.filler(cue.head, "object").first()
+                && !pieces.iter().any(|p| p.contains(&object))
+                && self.is_part(cue, form)
+            {
+                pieces.push(self.document.subtree(object));
+            }
+            return Some(self.tidy(pieces));
+        }
+        let pieces = self.tidy(self.about(cue));
+        (!pieces.is_empty()).then_some(pieces)
+    }
+
+    /// Whether the object is the subject of the content: "urged [members to reject it]", "[X] is expected [to resign]".
+    fn is_part(&self, cue: &Cue<'_>, form: &str) -> bool {
+        let hearer = cue.links("object", "addressee");
+        match (self.is_passive(cue.head), form) {
+            (true, "to") => !hearer && !cue.entry.classes.iter().any(|c| c.ends_with("Demand")),
+            (false, "to") => !hearer,
+            (false, _) => cue.links("object", "about"),
+            _ => false,
+        }
+    }
+
+    /// Phrases linked to `dl:about`, or the object of a final fixed preposition, with what still belongs to them.
+    pub(super) fn about(&self, cue: &Cue<'_>) -> Vec<Range<usize>> {
+        let fixed = cue.further.last().filter(|&&last| matches!(self.token(last).pos, Pos::Adp | Pos::Part | Pos::Sconj));
+        let pieces = if let Some(object) = fixed.and_then(|&last| self.child(last, &[Dep::Pobj, Dep::Pcomp])) {
+            vec![self.document.subtree(object)]
+        } else if cue.links("object", "about") {
+            self.objects(cue)
+        } else {
+            let preposition = |&slot: &&str| !matches!(slot, "object" | "subject");
+            let fillers = cue.slots("about").filter(preposition).flat_map(|slot| self.filler(cue.head, slot));
+            fillers.take(1).map(|f| self.document.subtree(f)).collect()
+        };
+        let mut pieces: Vec<Range<usize>> = pieces.into_iter().map(|p| self.fit(cue.head, p)).collect();
+        if let Some(last) = pieces.last_mut().filter(|p| p.start > cue.head) {
+            last.end = self.extended(cue.head, last.end);
+        } else if !pieces.is_empty() {
+            let more = self.extended(cue.head, cue.range().end);
+            pieces.push(self.fit(cue.head, cue.range().end..more));
+        }
+        pieces
+    }
+
+    /// The object as content; of a participle or relative clause the noun that it belongs to.
+    fn objects(&self, cue: &Cue<'_>) -> Vec<Range<usize>> {
+        let fillers = self.filler(cue.head, "object");
+        if !fillers.is_empty() {
+            return fillers.into_iter().map(|f| self.document.subtree(f)).collect();
+        }
+        let noun = self.token(cue.head).head;
+        let gap = match self.token(cue.head).dep {
+            Dep::Acl => self.is_passive(cue.head),
+            Dep::Relcl => self.child(cue.head, &[Dep::Nsubj]).is_some_and(|s| !self.is_relative(s)),
+            _ => false,
+        };
+        if !gap || self.token(noun).pos == Pos::Verb {
+            return Vec::new();
+        }
+        let clause = self.document.subtree(cue.head);
+        let phrase = self.document.subtree(noun);
+        let before = phrase.start..clause.start.max(noun + 1);
+        vec![before]
+    }
+
+    fn is_relative(&self, i: usize) -> bool {
+        matches!(self.token(i).tag, Tag::Wdt | Tag::Wp)
+    }
+
+    /// Grows over right children of the cue that follow without a break: "blamed X [for Y]", "urged X [to go]",
+    /// "supported X [in the primary]"; days and media stay out.
+    fn extended(&self, head: usize, from: usize) -> usize {
+        let mut end = from;
+        for c in self.document.children(head).filter(|&c| c >= from) {
+            let subtree = self.document.subtree(c);
+            let belongs = match self.token(c).dep {
+                Dep::Oprd | Dep::Xcomp | Dep::Acl | Dep::Dative => true,
+                Dep::Prep => !self.is_setting(c),
+                Dep::Advcl => self.document.children(c).any(|a| self.token(a).tag == Tag::To),
+                _ => false,
+            };
+            if subtree.start != end || !belongs {
+                break;
+            }
+            end = subtree.end;
+        }
+        let opens = self.quotes.iter().find(|q| q.open == end && self.quote_of[head].is_none());
+        opens.map_or(end, |q| q.outer().end)
+    }
+
+    /// A prepositional phrase of time or medium.
+    fn is_setting(&self, preposition: usize) -> bool {
+        let Some(noun) = self.child(preposition, &[Dep::Pobj]) else { return false };
+        let time = |n: &crate::parse::NameSpan| n.tokens.contains(&noun) && matches!(n.label, NameLabel::Date | NameLabel::Time);
+        self.is_medium(noun)
+            || self.document.names.iter().any(time)
+            || matches!(self.lower(preposition), "after" | "before" | "during" | "since")
+    }
+
+    /// Joins cue, source, hearer, medium and content.
+    pub(super) fn build(&self, cue: &Cue<'_>, content: Vec<Range<usize>>) -> Option<Attribution> {
+        let speaker = self.speaker(cue).or_else(|| self.inverted(cue, &content));
+        let inside = |i: usize| content.iter().any(|r| r.contains(&i));
+        let speaker = speaker.filter(|&s| !inside(s));
+        if speaker.is_none() && cue.entry.part == Part::Verb && !self.is_passive(cue.head) {
+            return None;
+        }
+        let addressee = self.linked(cue, "addressee").filter(|&a| !inside(a) && Some(a) != speaker);
+        Some(Attribution {
+            cue: cue.range(),
+            cue_head: cue.head,
+            speaker,
+            addressee,
+            medium: self.medium(cue.head).filter(|&m| !inside(m)),
+            quote_kind: self.quote_kind(&content),
+            content,
+            classes: cue.entry.classes.iter().filter(|c| c.starts_with(DL)).cloned().collect(),
+            confidence: 0.9,
+        })
+    }
+
+    /// "…," said X.: the phrase right after the verb, however the tree labels it.
+    fn inverted(&self, cue: &Cue<'_>, content: &[Range<usize>]) -> Option<usize> {
+        let left = content.first().is_some_and(|r| r.end <= cue.head);
+        if !left || self.is_passive(cue.head) {
+            return None;
+        }
+        self.document
+            .children(cue.head)
+            .find(|&c| c > cue.head && matches!(self.token(c).pos, Pos::Propn | Pos::Noun | Pos::Pron))
+            .filter(|&c| matches!(self.token(c).dep, Dep::Dobj | Dep::Attr | Dep::Npadvmod | Dep::Oprd | Dep::Dep | Dep::Appos))
+    }
+
+    /// "in a statement", "on Twitter", "during an interview": a noun of the lexicon's media below the verb.
+    pub(super) fn medium(&self, verb: usize) -> Option<usize> {
+        let prepositions = self.document.children(verb).filter(|&c| self.token(c).dep == Dep::Prep);
+        prepositions
+            .filter(|&p| matches!(self.lower(p), "in" | "on" | "via" | "at" | "during" | "through" | "over"))
+            .filter_map(|p| self.child(p, &[Dep::Pobj]))
+            .find(|&n| self.is_medium(n))
+    }
+
+    fn is_medium(&self, noun: usize) -> bool {
+        let lemma = self.token(noun).lemma.to_lowercase();
+        let entries = self.lexicon.entries(&lemma, Part::Noun);
+        entries.iter().any(|e| e.classes.iter().any(|c| c.ends_with("frame#Medium")))
+    }
+}
