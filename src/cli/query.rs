@@ -135,7 +135,8 @@ fn about(question: &Question, out: &mut impl Write) -> anyhow::Result<()> {
         let default = if default.is_empty() { String::new() } else { format!(" [{default}]") };
         writeln!(out, "  --param {name}=…  ({}) {words}{default}", kind.name())?;
     }
-    writeln!(out, "\nExample answer:\n{}\n", question.example)?;
+    let asked: Vec<String> = question.example_values.iter().map(|(n, v)| format!(" with {n}={v}")).collect();
+    writeln!(out, "\nExample answer{}:\n{}\n", asked.concat(), question.example)?;
     let query: Vec<&str> = question.text.lines().skip_while(|l| l.starts_with('#')).collect();
     writeln!(out, "{}", query::standalone(&query.join("\n")))?;
     Ok(())

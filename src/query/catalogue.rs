@@ -5,7 +5,7 @@
 //! # words: Pairs of persons who met in person, with place and sentence.
 //! # param person (text): one of the two, by name or IRI; empty for everybody
 //! # status: Occurred, Ongoing
-//! # example:
+//! # example: person=salo
 //! #   person      other      place
 //! #   Aino Salo   Rui Prado  Graz
 //! SELECT … WHERE { VALUES ?person { "" } … }
@@ -30,8 +30,10 @@ pub struct Question {
     pub parameters: Vec<Parameter>,
     /// Statuses that it takes, by local name; empty where events play no part.
     pub statuses: Vec<String>,
-    /// The answer over the sample graph, as a table.
+    /// The answer over the sample graph (`tests/ask/sample.trig`), as a table.
     pub example: String,
+    /// The parameters that the example was asked with.
+    pub example_values: Vec<(String, String)>,
     /// The SPARQL, head included.
     pub text: String,
 }
@@ -50,6 +52,7 @@ impl Question {
             parameters: Vec::new(),
             statuses: Vec::new(),
             example: String::new(),
+            example_values: Vec::new(),
             text: text.to_owned(),
         };
         let mut example: Option<Vec<&str>> = None;
@@ -57,7 +60,7 @@ impl Question {
             let Some(comment) = line.strip_prefix('#') else { break };
             let fault = |message: String| QueryError::Head { file: file.to_owned(), line: number + 1, message };
             if let Some(lines) = &mut example {
-                lines.push(comment.strip_prefix("  ").unwrap_or(comment.trim_start()));
+                lines.push(comment.strip_prefix("   ").unwrap_or(comment.trim_start()));
                 continue;
             }
             let Some((key, value)) = comment.split_once(':') else {
@@ -69,7 +72,11 @@ impl Question {
                 "words" if question.words.is_empty() => value.clone_into(&mut question.words),
                 "words" => question.words = format!("{} {value}", question.words),
                 "status" => question.statuses = value.split(',').map(|s| s.trim().to_owned()).filter(|s| !s.is_empty()).collect(),
-                "example" => example = Some(Vec::new()),
+                "example" => {
+                    let pairs = value.split(';').filter_map(|p| p.split_once('='));
+                    question.example_values = pairs.map(|(n, v)| (n.trim().to_owned(), v.trim().to_owned())).collect();
+                    example = Some(Vec::new());
+                }
                 key => match key.strip_prefix("param ") {
                     Some(declaration) => question.parameters.push(declared(declaration, value, text).map_err(fault)?),
                     None => return Err(fault(format!("unknown key `{key}`"))),
@@ -159,7 +166,7 @@ mod tests {
         assert_eq!((q.name.as_str(), q.title.as_str(), q.words.as_str()), ("who", "Who", "One thing. And another."));
         assert_eq!(q.parameters[0].default, "\"\"");
         assert_eq!(q.statuses, ["Occurred", "Ongoing"]);
-        assert_eq!(q.example, " a  b");
+        assert_eq!(q.example, "a  b");
     }
 
     #[test]

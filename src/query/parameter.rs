@@ -1,4 +1,5 @@
-//! Parameters: a query names one by `VALUES ?name { default }`, and setting it replaces what stands in the braces.
+//! Parameters: a query names one by `VALUES ?name { default }`, and setting it replaces what stands in the
+//! braces, wherever the variable has such a block (a subquery needs one of its own).
 //!
 //! This way a question file is plain SPARQL with its defaults, and values never reach the query as anything but terms.
 
@@ -93,14 +94,17 @@ pub fn bind(text: &str, parameters: &[Parameter], values: &[(String, String)]) -
             None => free_term(value),
         };
         let code = without_comments(&bound);
-        let Some(found) = VALUES.captures_iter(&code).find(|c| c[1] == *name) else {
+        let spans: Vec<_> =
+            VALUES.captures_iter(&code).filter(|c| c[1] == *name).filter_map(|c| c.get(2)).map(|m| m.range()).collect();
+        if spans.is_empty() {
             let mut known: Vec<String> = VALUES.captures_iter(&code).map(|c| c[1].to_owned()).collect();
             known.sort();
             known.dedup();
             return Err(QueryError::UnknownParameter { name: name.clone(), known });
-        };
-        let Some(span) = found.get(2) else { continue };
-        bound.replace_range(span.range(), &format!(" {content} "));
+        }
+        for span in spans.into_iter().rev() {
+            bound.replace_range(span, &format!(" {content} "));
+        }
     }
     Ok(bound)
 }
