@@ -2,6 +2,7 @@
 
 pub mod iri;
 pub mod merge;
+pub mod quads;
 pub mod report;
 mod times;
 
@@ -9,9 +10,10 @@ use crate::claim::Claim;
 use crate::frame::{FrameId, FramedDocument};
 use crate::ontology::Ontology;
 use crate::resolve::EntityId;
+use crate::vocabulary::DL;
 use merge::Thing;
 use report::{Loss, Report, Sort};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// All that a document says, each report with the thing that it is about.
 #[derive(Clone, Debug)]
@@ -24,6 +26,8 @@ pub struct DocumentGraph {
     pub things: Vec<Thing>,
     /// What was lost on the way from the claims.
     pub losses: Vec<Loss>,
+    /// Superclasses of each class of the reports, by local name.
+    superclasses: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl DocumentGraph {
@@ -31,7 +35,13 @@ impl DocumentGraph {
     pub fn new(framed: FramedDocument, claims: Vec<Claim>, ontology: &Ontology) -> Self {
         let (mut reports, losses) = report::reports(&framed, claims);
         let things = merge::merge(&framed, ontology, &mut reports);
-        Self { framed, reports, things, losses }
+        let local = |iri: &String| iri.strip_prefix(DL).map(str::to_owned);
+        let superclasses = reports
+            .iter()
+            .flat_map(|r| r.types.iter().chain([&r.kind]))
+            .map(|class| (class.clone(), ontology.superclasses(&format!("{DL}{class}")).iter().filter_map(local).collect()))
+            .collect();
+        Self { framed, reports, things, losses, superclasses }
     }
 
     /// The event that a frame became.
