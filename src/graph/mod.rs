@@ -5,6 +5,7 @@ pub mod merge;
 pub mod quads;
 pub mod report;
 mod times;
+pub mod turtle;
 
 use crate::claim::Claim;
 use crate::frame::{FrameId, FramedDocument};

@@ -5,57 +5,7 @@ use crate::claim::{Claim, Value};
 use crate::document::{Document, Span};
 use crate::frame::{FrameId, FrameKind, FramedDocument};
 use crate::resolve::{Attribution, EntityId, EntityType, MentionId};
-
-/// Classes that the facts format knows as `kind`; other classes stand beside these.
-pub const EVENT_KINDS: [&str; 47] = [
-    "Event",
-    "Meeting",
-    "Summit",
-    "Talks",
-    "Briefing",
-    "Interview",
-    "Communication",
-    "PhoneCall",
-    "Greeting",
-    "Movement",
-    "Arrival",
-    "Departure",
-    "Visit",
-    "Attribution",
-    "Belief",
-    "Intention",
-    "Statement",
-    "Announcement",
-    "Demand",
-    "Promise",
-    "Criticism",
-    "Praise",
-    "Denial",
-    "Threat",
-    "Question",
-    "Agreement",
-    "Ceasefire",
-    "Attack",
-    "MilitaryMove",
-    "Death",
-    "Injury",
-    "Detention",
-    "Release",
-    "LegalAction",
-    "Appointment",
-    "Resignation",
-    "Election",
-    "Vote",
-    "Sanction",
-    "Aid",
-    "Transaction",
-    "Protest",
-    "Crime",
-    "Disaster",
-    "Rescue",
-    "Displacement",
-    "Invitation",
-];
+use crate::vocabulary::EVENT_KINDS;
 
 /// How far before or after its sentence an argument may stand, in bytes of the same post, to widen the evidence.
 const REACH: usize = 600;
@@ -165,7 +115,7 @@ pub fn reports(framed: &FramedDocument, claims: Vec<Claim>) -> (Vec<Report>, Vec
         age[post] = rank;
     }
     let (mut out, mut losses) = (Vec::with_capacity(claims.len()), Vec::new());
-    for claim in claims.into_iter().flat_map(|claim| one_thing_each(framed, claim)) {
+    for claim in claims.into_iter().flat_map(one_thing_each) {
         match report(framed, claim, &keys, &age, &mut losses) {
             Ok(report) => out.push(report),
             Err(loss) => losses.push(loss),
@@ -192,7 +142,7 @@ fn report(
     let sentence_span = parsed.span(sentence.tokens.clone());
     let post = sentence.post;
     claim.evidence = claim.evidence.cover(trigger);
-    let sort = sort_of(&claim, frame.kind);
+    let sort = sort_of(&claim);
     let room = post_span(document, post);
     if !room.contains(claim.evidence) || document.text.get(claim.evidence.start..claim.evidence.end).is_none() {
         return Err(Loss::Evidence { trigger: words });
@@ -225,8 +175,8 @@ fn report(
 }
 
 /// A holding, membership or place relation has one filler a role: several give one claim each.
-fn one_thing_each(framed: &FramedDocument, mut claim: Claim) -> Vec<Claim> {
-    let sort = sort_of(&claim, framed.frames[claim.frame].kind);
+fn one_thing_each(mut claim: Claim) -> Vec<Claim> {
+    let sort = sort_of(&claim);
     rename_roles(&mut claim, sort);
     let roles: &[&str] = match sort {
         Sort::RoleHolding => &["holder", "organization"],
@@ -269,13 +219,13 @@ fn number_twins(reports: &mut [Report]) {
     }
 }
 
-fn sort_of(claim: &Claim, frame: FrameKind) -> Sort {
+fn sort_of(claim: &Claim) -> Sort {
     let has = |class: &str| claim.classes.iter().any(|c| c == class);
     if has("RoleHolding") {
         Sort::RoleHolding
     } else if has("Membership") {
         Sort::Membership
-    } else if frame == FrameKind::In || has("locatedIn") {
+    } else if has("PlaceRelation") {
         Sort::Location
     } else {
         Sort::Event
@@ -286,9 +236,9 @@ fn sort_of(claim: &Claim, frame: FrameKind) -> Sort {
 fn rename_roles(claim: &mut Claim, sort: Sort) {
     for argument in &mut claim.arguments {
         let name = match (sort, argument.role.as_str()) {
-            (Sort::RoleHolding | Sort::Membership, "roleIn" | "of") => "organization",
-            (Sort::Location, "innerPlace" | "inner" | "subject") => "participant",
-            (Sort::Location, "outerPlace" | "outer" | "locatedIn") => "occursAt",
+            (Sort::RoleHolding, "roleIn") => "organization",
+            (Sort::Location, "innerPlace") => "participant",
+            (Sort::Location, "outerPlace") => "occursAt",
             _ => continue,
         };
         argument.role = name.to_owned();
