@@ -21,6 +21,7 @@ pub mod lexicon;
 pub mod moment;
 pub mod ontology;
 pub mod parse;
+pub mod pipeline;
 pub mod query;
 pub mod read;
 pub mod resolve;

@@ -1,5 +1,6 @@
 //! Claims to quads: IRIs, merging, status history, inference, the Turtle writer.
 
+pub mod infer;
 pub mod iri;
 pub mod merge;
 pub mod quads;
@@ -34,15 +35,28 @@ pub struct DocumentGraph {
 impl DocumentGraph {
     /// Checks the claims against the text and gathers them into things.
     pub fn new(framed: FramedDocument, claims: Vec<Claim>, ontology: &Ontology) -> Self {
-        let (mut reports, losses) = report::reports(&framed, claims);
-        let things = merge::merge(&framed, ontology, &mut reports);
+        let (reports, losses) = report::reports(&framed, claims);
+        let mut graph = Self { framed, reports, things: Vec::new(), losses, superclasses: BTreeMap::new() };
+        graph.gather(ontology);
+        graph
+    }
+
+    /// Keeps the reports, by index, that are wanted, and gathers them anew.
+    pub fn retain(&mut self, ontology: &Ontology, wanted: impl Fn(usize) -> bool) {
+        let mut at = 0;
+        self.reports.retain(|_| {
+            at += 1;
+            wanted(at - 1)
+        });
+        self.gather(ontology);
+    }
+
+    fn gather(&mut self, ontology: &Ontology) {
+        self.things = merge::merge(&self.framed, ontology, &mut self.reports);
         let local = |iri: &String| iri.strip_prefix(DL).map(str::to_owned);
-        let superclasses = reports
-            .iter()
-            .flat_map(|r| r.types.iter().chain([&r.kind]))
-            .map(|class| (class.clone(), ontology.superclasses(&format!("{DL}{class}")).iter().filter_map(local).collect()))
-            .collect();
-        Self { framed, reports, things, losses, superclasses }
+        let above = |class: &String| ontology.superclasses(&format!("{DL}{class}")).iter().filter_map(local).collect();
+        let classes = self.reports.iter().flat_map(|r| r.types.iter().chain([&r.kind]));
+        self.superclasses = classes.map(|class| (class.clone(), above(class))).collect();
     }
 
     /// The event that a frame became.

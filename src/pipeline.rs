@@ -1,0 +1,175 @@
+//! All stages in a row: a document in, its facts and quads out.
+
+use crate::document::Document;
+use crate::extract::{RuleError, RuleSet, extract};
+use crate::facts::{Line, Text, check, facts};
+use crate::frame::{FramedDocument, frame};
+use crate::graph::DocumentGraph;
+use crate::lexicon::{Lexicon, LexiconError};
+use crate::parse::{self, ModelError, ParsedDocument};
+use crate::resolve::ResolvedDocument;
+use rayon::prelude::*;
+use std::path::PathBuf;
+
+/// Documents that are in work at once, at most: enough for all threads, few enough for the memory.
+const AT_ONCE: usize = 64;
+
+/// What the stages are to work with, beside what the binary carries.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The language model; else where one is by custom.
+    pub model: Option<PathBuf>,
+    /// Folders with more extraction rules.
+    pub rules: Vec<PathBuf>,
+    /// Files with more words.
+    pub lexicon: Vec<PathBuf>,
+    /// Reports that are less sure are left out.
+    pub min_confidence: f32,
+}
+
+/// Why the stages could not be set up.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum PipelineError {
+    /// The language model is missing or broken.
+    #[error(transparent)]
+    Model(#[from] ModelError),
+    /// A rule is faulty.
+    #[error(transparent)]
+    Rule(#[from] RuleError),
+    /// The lexicon is faulty.
+    #[error(transparent)]
+    Lexicon(#[from] LexiconError),
+}
+
+impl PipelineError {
+    /// Stable code, listed in `docs/errors.md`.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Model(error) => error.code(),
+            Self::Rule(error) => error.code(),
+            Self::Lexicon(error) => error.code(),
+        }
+    }
+}
+
+/// The stages, set up once and used for every document.
+pub struct Pipeline {
+    model: parse::Pipeline,
+    lexicon: Lexicon,
+    rules: RuleSet,
+    min_confidence: f32,
+}
+
+/// What came of a document.
+pub struct Extraction {
+    /// Its reports and things.
+    pub graph: DocumentGraph,
+    /// The same as lines of the facts format.
+    pub lines: Vec<Line>,
+}
+
+impl Pipeline {
+    /// Sets the stages up.
+    ///
+    /// # Errors
+    /// [`PipelineError`] for a model, rule or lexicon that cannot be used.
+    pub fn new(options: &Options) -> Result<Self, PipelineError> {
+        Ok(Self {
+            model: parse::Pipeline::load(&parse::locate(options.model.as_deref())?)?,
+            lexicon: Lexicon::with_files(&options.lexicon)?,
+            rules: RuleSet::with_folders(&options.rules)?,
+            min_confidence: options.min_confidence,
+        })
+    }
+
+    /// The rules.
+    pub fn rules(&self) -> &RuleSet {
+        &self.rules
+    }
+
+    /// The program, its model and its rules, as a document's graph names them.
+    pub fn extracted_by(&self) -> String {
+        let (model, rules) = (self.model.info(), self.rules.digest());
+        let version = env!("CARGO_PKG_VERSION");
+        format!("dateline {version} model {}_{}-{} rules {}", model.lang, model.name, model.version, &rules[..12])
+    }
+
+    /// The first stage: tokens, tags, heads, sentences, name spans.
+    pub fn parse(&self, document: Document) -> ParsedDocument {
+        self.model.parse(document)
+    }
+
+    /// The stages up to entities.
+    pub fn resolve(&self, document: Document) -> ResolvedDocument {
+        ResolvedDocument {
+            parsed: self.parse(document),
+            entities: Vec::new(),
+            mentions: Vec::new(),
+            titles: Vec::new(),
+            attributions: Vec::new(),
+            times: Vec::new(),
+            locations: Vec::new(),
+        }
+    }
+
+    /// The stages up to frames.
+    pub fn frame(&self, document: Document) -> FramedDocument {
+        frame(self.resolve(document), &self.lexicon)
+    }
+
+    /// All stages. Reports whose words do not stand where they should are told and left out.
+    pub fn run(&self, document: Document) -> Extraction {
+        let framed = self.frame(document);
+        let mut claims = extract(&framed, &self.rules);
+        claims.retain(|claim| claim.confidence >= self.min_confidence);
+        let mut graph = DocumentGraph::new(framed, claims, self.rules.ontology());
+        let id = graph.framed.resolved.parsed.document.id.clone();
+        for loss in &graph.losses {
+            tracing::debug!(document = id, "{loss}");
+        }
+        let mut lines = facts(&graph);
+        let faulty = faulty(&graph, &lines);
+        if faulty.contains(&true) {
+            graph.retain(self.rules.ontology(), |report| !faulty[report]);
+            lines = facts(&graph);
+        }
+        Extraction { graph, lines }
+    }
+
+    /// Runs all stages over many items, on all threads, and hands the results on in the items' order.
+    ///
+    /// `open` makes a document of an item; `make` and `open` run side by side, `take` one after the other.
+    ///
+    /// # Errors
+    /// The first error of `take`; the rest is not run.
+    pub fn run_all<I, O, T, E>(
+        &self,
+        items: &[I],
+        open: impl Fn(&I) -> Result<Document, O> + Sync,
+        make: impl Fn(Extraction) -> T + Sync,
+        mut take: impl FnMut(Result<T, O>) -> Result<(), E>,
+    ) -> Result<(), E>
+    where
+        I: Sync,
+        O: Send,
+        T: Send,
+    {
+        for batch in items.chunks(AT_ONCE) {
+            let done: Vec<Result<T, O>> = batch.par_iter().map(|item| open(item).map(|d| make(self.run(d)))).collect();
+            done.into_iter().try_for_each(&mut take)?;
+        }
+        Ok(())
+    }
+}
+
+/// For each report whether the text does not bear it out.
+fn faulty(graph: &DocumentGraph, lines: &[Line]) -> Vec<bool> {
+    let document = &graph.framed.resolved.parsed.document;
+    let text = Text::new(&document.text);
+    let bears = |line: &Line| match line {
+        Line::Fact(fact) => check(fact, &text).inspect_err(|error| tracing::error!(document = document.id, "{error}")).is_ok(),
+        Line::Entity(_) => true,
+    };
+    lines.iter().take(graph.reports.len()).map(|line| !bears(line)).collect()
+}
