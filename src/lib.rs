@@ -9,6 +9,7 @@
 //! graph   -> quads             IRIs, merging, status history, shortcuts
 //! ```
 
+pub mod build;
 pub mod calendar;
 pub mod claim;
 pub mod document;

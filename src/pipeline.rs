@@ -83,6 +83,11 @@ impl Pipeline {
         })
     }
 
+    /// The words.
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
+    }
+
     /// The rules.
     pub fn rules(&self) -> &RuleSet {
         &self.rules

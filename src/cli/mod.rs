@@ -3,12 +3,15 @@
 //! To add a subcommand, write `src/cli/NAME.rs` with `Arguments` (`clap::Args`) and
 //! `run(&Arguments) -> anyhow::Result<Outcome>`, and name it below: one `mod` line, one line in the table.
 
+mod build;
 mod data;
+mod extract;
 mod input;
 mod load;
 mod parse;
 mod query;
 mod remove;
+mod stages;
 
 use clap::{Parser, Subcommand};
 use std::io::IsTerminal;
@@ -44,6 +47,10 @@ macro_rules! subcommands {
 }
 
 subcommands! {
+    /// Read texts and build the graph: the main job.
+    Build => build,
+    /// Write the facts or quads of texts as a stream.
+    Extract => extract,
     /// Show what a stage makes of a text.
     Parse => parse,
     /// Ask a question of the graph, from the catalogue or in SPARQL.

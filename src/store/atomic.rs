@@ -4,11 +4,60 @@ use super::StoreError;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
+
+/// A file written in full under a temporary name, beside the one that it is to replace.
+///
+/// Dropped without [`Staged::commit`], it is gone.
+pub struct Staged {
+    temporary: NamedTempFile,
+    target: PathBuf,
+    path: PathBuf,
+}
+
+impl Staged {
+    /// Writes the text of a file without touching the file.
+    ///
+    /// A link is followed, so that what it leads to is replaced; the file's permissions stay.
+    ///
+    /// # Errors
+    /// [`StoreError::Write`] with the path asked for.
+    pub fn write(path: &Path, write: impl FnOnce(&mut BufWriter<&mut File>) -> std::io::Result<()>) -> Result<Self, StoreError> {
+        let fail = |source| StoreError::Write { path: path.to_owned(), source };
+        let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let folder = match target.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
+            _ => PathBuf::from("."),
+        };
+        let permissions = fs::metadata(&target).ok().map(|m| m.permissions());
+        if permissions.as_ref().is_some_and(fs::Permissions::readonly) {
+            return Err(fail(std::io::Error::from(std::io::ErrorKind::PermissionDenied)));
+        }
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".dateline-");
+        #[cfg(unix)]
+        builder.permissions(permissions.unwrap_or_else(|| std::os::unix::fs::PermissionsExt::from_mode(0o666)));
+        let mut temporary = builder.tempfile_in(folder).map_err(fail)?;
+        let mut out = BufWriter::with_capacity(1 << 16, temporary.as_file_mut());
+        write(&mut out).and_then(|()| out.flush()).map_err(fail)?;
+        drop(out);
+        temporary.as_file().sync_all().map_err(fail)?;
+        Ok(Self { temporary, target, path: path.to_owned() })
+    }
+
+    /// Puts the text in place of the file.
+    ///
+    /// # Errors
+    /// [`StoreError::Write`] with the path asked for.
+    pub fn commit(self) -> Result<(), StoreError> {
+        let path = self.path;
+        self.temporary.persist(&self.target).map_err(|e| StoreError::Write { path, source: e.error })?;
+        Ok(())
+    }
+}
 
 /// Writes a file by way of a temporary one beside it, so that readers see the old or the new text and a failure leaves
 /// the old one.
-///
-/// A link is followed, so that what it leads to is replaced; the file's permissions stay.
 ///
 /// # Errors
 /// [`StoreError::Write`] with the path asked for.
@@ -16,27 +65,7 @@ pub fn write_atomically(
     path: &Path,
     write: impl FnOnce(&mut BufWriter<&mut File>) -> std::io::Result<()>,
 ) -> Result<(), StoreError> {
-    let fail = |source| StoreError::Write { path: path.to_owned(), source };
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let folder = match target.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
-        _ => PathBuf::from("."),
-    };
-    let permissions = fs::metadata(&target).ok().map(|m| m.permissions());
-    if permissions.as_ref().is_some_and(fs::Permissions::readonly) {
-        return Err(fail(std::io::Error::from(std::io::ErrorKind::PermissionDenied)));
-    }
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".dateline-");
-    #[cfg(unix)]
-    builder.permissions(permissions.unwrap_or_else(|| std::os::unix::fs::PermissionsExt::from_mode(0o666)));
-    let mut temporary = builder.tempfile_in(folder).map_err(fail)?;
-    let mut out = BufWriter::with_capacity(1 << 16, temporary.as_file_mut());
-    write(&mut out).and_then(|()| out.flush()).map_err(fail)?;
-    drop(out);
-    temporary.as_file().sync_all().map_err(fail)?;
-    temporary.persist(&target).map_err(|e| fail(e.error))?;
-    Ok(())
+    Staged::write(path, write)?.commit()
 }
 
 #[cfg(test)]

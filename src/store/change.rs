@@ -149,11 +149,11 @@ pub(super) fn graph_iri(name: &GraphName) -> Option<&str> {
 
 /// Whether the IRI names the inferred graph, under whatever base.
 pub(super) fn is_inferred(iri: &str) -> bool {
-    iri.rsplit('/').next() == Some(INFERRED)
+    iri.rsplit(['/', '#']).next() == Some(INFERRED)
 }
 
 /// The name of the inferred graph in these data, else the one under the default base.
-pub(super) fn inferred_graph<'a>(mut names: impl Iterator<Item = &'a GraphName>) -> NamedNode {
+pub fn inferred_graph<'a>(mut names: impl Iterator<Item = &'a GraphName>) -> NamedNode {
     names
         .find_map(|g| match g {
             GraphName::NamedNode(n) if is_inferred(n.as_str()) => Some(n.clone()),
@@ -163,6 +163,6 @@ pub(super) fn inferred_graph<'a>(mut names: impl Iterator<Item = &'a GraphName>)
 }
 
 /// What follows from the quads: superclasses and shortcuts, in the inferred graph.
-pub(super) fn infer(_quads: &[Quad], _graph: &NamedNode) -> Result<Vec<Quad>, StoreError> {
-    Ok(Vec::new())
+pub(super) fn infer(quads: &[Quad], graph: &NamedNode) -> Result<Vec<Quad>, StoreError> {
+    Ok(crate::graph::infer::infer(quads, graph)?)
 }

@@ -49,7 +49,7 @@ pub fn read_quads(path: &Path) -> Result<Vec<Quad>, StoreError> {
 }
 
 /// Sorts by graph, subject, predicate, object, and drops repeats.
-pub(super) fn sort(quads: &mut Vec<Quad>) {
+pub fn sort(quads: &mut Vec<Quad>) {
     quads
         .sort_by_cached_key(|q| (q.graph_name.to_string(), q.subject.to_string(), q.predicate.to_string(), q.object.to_string()));
     quads.dedup();
@@ -57,13 +57,16 @@ pub(super) fn sort(quads: &mut Vec<Quad>) {
 
 /// Writes quads as N-Quads, in the order given, replacing the file as a whole.
 pub fn write_quads(path: &Path, quads: &[Quad]) -> Result<(), StoreError> {
-    write_atomically(path, |out| {
-        let mut writer = RdfSerializer::from_format(RdfFormat::NQuads).for_writer(out);
-        for quad in quads {
-            writer.serialize_quad(quad)?;
-        }
-        writer.finish()?.flush()
-    })
+    write_atomically(path, |out| serialize_quads(out, quads))
+}
+
+/// Writes quads as N-Quads, in the order given.
+pub fn serialize_quads<'a>(out: impl Write, quads: impl IntoIterator<Item = &'a Quad>) -> std::io::Result<()> {
+    let mut writer = RdfSerializer::from_format(RdfFormat::NQuads).for_writer(out);
+    for quad in quads {
+        writer.serialize_quad(quad)?;
+    }
+    writer.finish()?.flush()
 }
 
 /// All triples of all graphs, each once.

@@ -10,9 +10,10 @@ mod change;
 mod disk;
 mod file;
 
-pub use atomic::write_atomically;
+pub use atomic::{Staged, write_atomically};
+pub use change::inferred_graph;
 pub use change::{Change, Effect, load_quads};
-pub use file::{format_of, is_quad_format, read_quads, union_graph, write_quads};
+pub use file::{format_of, is_quad_format, read_quads, serialize_quads, sort, union_graph, write_quads};
 
 use oxigraph::model::Quad;
 use oxigraph::store::{StorageError, Store};
@@ -79,7 +80,7 @@ pub enum StoreError {
     },
     /// Shortcuts could not be inferred.
     #[error("cannot rebuild the inferred graph: {0}")]
-    Inference(String),
+    Inference(#[from] crate::graph::infer::InferError),
     /// The program was built without RocksDB.
     #[error(
         "this build keeps no store on disk; build one with `cargo build --release --features disk` (needs g++ and libclang), or use `--data FILE`"

@@ -73,7 +73,7 @@ impl<'a> Sink<'a> {
 
     /// The quads, sorted, each once.
     pub fn finish(mut self) -> Vec<Quad> {
-        self.quads.sort_unstable_by(compare);
+        self.quads.sort_by_cached_key(|q| (q.subject.to_string(), q.predicate.to_string(), q.object.to_string()));
         self.quads.dedup();
         self.quads
     }
@@ -159,11 +159,6 @@ impl<'a> Sink<'a> {
 
 fn dl(name: &str) -> NamedNode {
     NamedNode::new_unchecked(format!("{DL}{name}"))
-}
-
-fn compare(a: &Quad, b: &Quad) -> std::cmp::Ordering {
-    let key = |q: &Quad| (q.subject.to_string(), q.predicate.as_str().to_owned(), q.object.to_string());
-    key(a).cmp(&key(b))
 }
 
 /// The literal of a time, its datatype told by its form.

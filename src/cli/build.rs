@@ -1,0 +1,77 @@
+//! `dateline build`: reads, extracts, and writes the graph and the facts.
+
+use super::Outcome;
+use super::input::Input;
+use super::stages::Stages;
+use clap::Args;
+use dateline::build::{Build, Part};
+use std::path::PathBuf;
+
+/// Arguments of `dateline build`.
+#[derive(Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    input: Input,
+    #[command(flatten)]
+    stages: Stages,
+    /// The folder for `graph.ttl`, `graph.nq` and `facts.jsonl`.
+    #[arg(long, value_name = "DIR", default_value = "out")]
+    out: PathBuf,
+    /// Add to the documents that the folder holds already; the same document is replaced.
+    #[arg(long)]
+    add: bool,
+}
+
+/// Runs all stages, infers shortcuts and replaces the files of the folder.
+pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
+    let (sources, reader) = arguments.input.open()?;
+    let iris = arguments.stages.iris()?;
+    if arguments.stages.has_default_base() {
+        tracing::warn!(
+            "things are named under the default base `{}`; name your own with `--base` before graphs of several people are joined",
+            iris.base()
+        );
+    }
+    let pipeline = arguments.stages.pipeline()?;
+    let by = pipeline.extracted_by();
+    let mut build = Build::new(&arguments.out, iris.clone(), arguments.stages.memory(), arguments.add)?;
+    let mut failed = 0;
+    arguments.stages.in_pool(|| {
+        pipeline.run_all(
+            &sources,
+            |source| reader.read(source),
+            |extraction| Part::new(&extraction, &iris, &by),
+            |part| -> anyhow::Result<()> {
+                match part {
+                    Ok(part) => build.take(part)?,
+                    Err(error) => {
+                        tracing::error!("{error}");
+                        failed += 1;
+                    }
+                }
+                Ok(())
+            },
+        )
+    })??;
+    if failed == sources.len() {
+        return Ok(Outcome::Failed);
+    }
+    let done = build.finish()?;
+    say(&format!(
+        "{} documents: {} reports of {} events and {} role holdings, {} named things\n{} quads ({} inferred) in {}",
+        done.documents,
+        done.reports,
+        done.events,
+        done.holdings,
+        done.entities,
+        done.quads,
+        done.inferred,
+        arguments.out.display(),
+    ));
+    Ok(if failed == 0 { Outcome::Done } else { Outcome::Failed })
+}
+
+#[expect(clippy::print_stderr, reason = "words go to stderr")]
+fn say(text: &str) {
+    eprintln!("{text}");
+}

@@ -1,0 +1,75 @@
+//! `dateline extract`: facts or quads as a stream.
+
+use super::Outcome;
+use super::input::Input;
+use super::stages::Stages;
+use clap::{Args, ValueEnum};
+use dateline::build::lines_text;
+use dateline::graph::turtle::{Prefixes, TurtleWriter};
+use dateline::store::serialize_quads;
+use oxrdf::{Quad, QuadRef};
+use std::io::{BufWriter, Write};
+
+/// Arguments of `dateline extract`.
+#[derive(Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    input: Input,
+    #[command(flatten)]
+    stages: Stages,
+    /// How to write what was found.
+    #[arg(long, value_enum, default_value = "jsonl")]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// One JSON object a report or thing.
+    Jsonl,
+    /// N-Quads.
+    Nq,
+    /// Turtle.
+    Ttl,
+}
+
+/// What a document gives to the stream.
+enum Piece {
+    Text(String),
+    Quads(Vec<Quad>),
+}
+
+/// Runs all stages and writes what they found, in order of the documents' ids.
+pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
+    let (sources, reader) = arguments.input.open()?;
+    let iris = arguments.stages.iris()?;
+    let pipeline = arguments.stages.pipeline()?;
+    let by = pipeline.extracted_by();
+    let mut out = BufWriter::with_capacity(1 << 16, std::io::stdout());
+    let mut turtle = TurtleWriter::new(Prefixes::dateline(iris.base()), arguments.stages.memory());
+    let mut failed = 0;
+    arguments.stages.in_pool(|| {
+        pipeline.run_all(
+            &sources,
+            |source| reader.read(source),
+            |extraction| match arguments.format {
+                Format::Jsonl => Piece::Text(lines_text(&extraction.lines)),
+                Format::Nq | Format::Ttl => Piece::Quads(extraction.graph.quads(&iris, &by)),
+            },
+            |piece| -> anyhow::Result<()> {
+                match piece {
+                    Err(error) => {
+                        tracing::error!("{error}");
+                        failed += 1;
+                    }
+                    Ok(Piece::Text(text)) => out.write_all(text.as_bytes())?,
+                    Ok(Piece::Quads(quads)) if arguments.format == Format::Nq => serialize_quads(&mut out, &quads)?,
+                    Ok(Piece::Quads(quads)) => quads.iter().try_for_each(|q| turtle.push(QuadRef::from(q).into()))?,
+                }
+                Ok(())
+            },
+        )
+    })??;
+    turtle.finish(&mut out)?;
+    out.flush()?;
+    Ok(if failed == 0 { Outcome::Done } else { Outcome::Failed })
+}
