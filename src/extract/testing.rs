@@ -77,6 +77,7 @@ impl Maker {
                 same_as: Vec::new(),
                 known: false,
                 named: label.chars().next().is_some_and(char::is_uppercase),
+                sort: None,
                 count: label.split(' ').next().and_then(|w| w.parse().ok()),
                 of: Vec::new(),
                 located_in: Vec::new(),

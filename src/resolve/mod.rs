@@ -1,10 +1,25 @@
 //! Which person, place or time is meant: mentions to entities, titles, attributions, times.
 
 pub mod attribution;
+mod attribution_view;
+mod coreference;
+pub mod fold;
+pub mod knowledge;
+mod linker;
+mod mentions;
+mod names;
+mod places;
 pub mod quote;
+pub mod show;
+mod titles;
+mod words;
+
+pub use knowledge::{Knowledge, NounKind};
 
 use crate::document::Span;
+use crate::lexicon::Lexicon;
 use crate::parse::ParsedDocument;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// Index into [`ResolvedDocument::mentions`].
@@ -92,6 +107,8 @@ pub struct Entity {
     pub known: bool,
     /// Whether it has a name of its own.
     pub named: bool,
+    /// What kind of thing its noun or name names, where the class does not say it: an unnamed one may be a `Person`.
+    pub sort: Option<NounKind>,
     /// How many, for groups ("16 prisoners" → 16).
     pub count: Option<u64>,
     /// State, organization or person that it belongs to ("Russian troops" → Russia).
@@ -258,4 +275,125 @@ impl ResolvedDocument {
     pub fn mention_span(&self, mention: MentionId) -> Span {
         self.parsed.span(self.mentions[mention].tokens.clone())
     }
+}
+
+/// Finds what the words of a document refer to.
+///
+/// Never fails: what cannot be told becomes an entity of its own, local to the document. Deterministic.
+pub fn resolve(parsed: ParsedDocument, lexicon: &Lexicon, knowledge: &Knowledge) -> ResolvedDocument {
+    let attributions = attribution::find(&parsed, lexicon);
+    let parts = link(&parsed, knowledge, &attributions);
+    let Parts { entities, mentions, titles, locations } = parts;
+    ResolvedDocument { parsed, entities, mentions, titles, attributions, times: Vec::new(), locations }
+}
+
+/// What the steps of this file find.
+struct Parts {
+    entities: Vec<Entity>,
+    mentions: Vec<Mention>,
+    titles: Vec<Title>,
+    locations: Vec<(MentionId, MentionId)>,
+}
+
+fn link(parsed: &ParsedDocument, knowledge: &Knowledge, attributions: &[Attribution]) -> Parts {
+    let w = words::Words::new(parsed, knowledge);
+    let names = names::find(w);
+    let phrases = titles::find(w, &names);
+    let affiliations = titles::affiliations(w, &names);
+    let drafts = mentions::find(w, &names, &phrases);
+    let speech = attribution_view::Speech::new(parsed, attributions);
+    let mut state = coreference::State::new(w, &names, &phrases, &drafts, &speech);
+    state.run();
+    let order: Vec<usize> = state.links.iter().flatten().flat_map(|l| l.things.clone()).collect();
+    let (mut entities, index) = linker::entities(&state, &order);
+    let mut mention_of = vec![None; drafts.len()];
+    let mut mentions = Vec::with_capacity(drafts.len());
+    for (d, draft) in drafts.iter().enumerate() {
+        let Some(link) = &state.links[d] else { continue };
+        mention_of[d] = Some(mentions.len());
+        let mut things: Vec<EntityId> = link.things.iter().map(|t| index[t]).collect();
+        let mut seen = HashSet::new();
+        things.retain(|t| seen.insert(*t));
+        mentions.push(Mention {
+            tokens: draft.tokens.clone(),
+            head: draft.head,
+            kind: draft.kind,
+            entities: things,
+            confidence: link.confidence,
+            reason: link.reason,
+        });
+    }
+    let locations: Vec<(MentionId, MentionId)> =
+        places::find(&state, &names).into_iter().filter_map(|(a, b)| Some((mention_of[a]?, mention_of[b]?))).collect();
+    for &(inner, outer) in &locations {
+        for &a in &mentions[inner].entities {
+            for &b in &mentions[outer].entities {
+                if a != b && !entities[a].located_in.contains(&b) {
+                    entities[a].located_in.push(b);
+                }
+            }
+        }
+    }
+    let titles = titles_of(&state, &phrases, &affiliations, &mention_of);
+    Parts { entities, mentions, titles, locations }
+}
+
+/// Titles with their holders and bodies as mentions, in text order.
+fn titles_of(
+    state: &coreference::State,
+    phrases: &[titles::Phrase],
+    affiliations: &[titles::Affiliation],
+    mention_of: &[Option<MentionId>],
+) -> Vec<Title> {
+    let at_head: HashMap<usize, MentionId> =
+        mention_of.iter().enumerate().filter_map(|(d, m)| Some((state.drafts[d].head, (*m)?))).collect();
+    let mention = |head: &usize| at_head.get(head).copied();
+    let of_name = |name: usize| state.draft_of_name(name).and_then(|d| mention_of[d]);
+    let mut found = Vec::new();
+    let membership = |holder: MentionId, tokens: Range<usize>, of: Vec<MentionId>, tenure: Tenure| Title {
+        holder,
+        tokens,
+        title: String::new(),
+        of,
+        tenure,
+        capacity: Capacity::Full,
+        membership: true,
+    };
+    for p in phrases {
+        let of: Vec<MentionId> = p.of.iter().filter_map(mention).collect();
+        let parties: Vec<MentionId> = p.parties.iter().filter_map(mention).collect();
+        let holders: Vec<MentionId> = if p.holders.is_empty() {
+            // "the US president" alone, once resolved by its body, holds the office.
+            let resolved = state
+                .draft_at(p.noun)
+                .filter(|&d| !p.of.is_empty() && state.links[d].as_ref().is_some_and(|l| l.reason.starts_with("office")));
+            resolved.and_then(|d| mention_of[d]).into_iter().collect()
+        } else {
+            p.holders.iter().filter_map(|&h| of_name(h)).collect()
+        };
+        for holder in holders {
+            let body = of.iter().any(|&m| !state.is_person_mention(m, mention_of));
+            if p.office || body {
+                found.push(Title {
+                    holder,
+                    tokens: p.tokens.clone(),
+                    title: p.title.clone(),
+                    of: of.clone(),
+                    tenure: p.tenure,
+                    capacity: p.capacity,
+                    membership: false,
+                });
+            }
+            for &party in &parties {
+                found.push(membership(holder, p.tokens.clone(), vec![party], p.tenure));
+            }
+        }
+    }
+    for a in affiliations {
+        if let (Some(holder), Some(of)) = (of_name(a.name), mention(&a.of)) {
+            found.push(membership(holder, a.tokens.clone(), vec![of], Tenure::Current));
+        }
+    }
+    found.sort_by_key(|t| (t.tokens.start, t.holder, t.membership));
+    found
 }

@@ -1,0 +1,418 @@
+//! Pronouns: relative, reflexive, first person in and out of quotes, and the third person by salience.
+//!
+//! Candidates that grammar forbids are dropped; the rest are weighed by distance, role and what speech verbs suggest. When
+//! two are about as good, the pronoun stays unlinked: a wrong leader is worse than none.
+
+use super::salience::Scene;
+use super::{Link, State, Thing, ThingId};
+use crate::parse::{Dep, Pos, Tag};
+use crate::resolve::knowledge::{Gender, NounKind};
+use crate::resolve::{EntityType, MentionKind};
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    He,
+    She,
+    It,
+    They,
+    First,
+    FirstPlural,
+    Second,
+    Relative,
+    Other,
+}
+
+fn form(word: &str) -> Form {
+    match word {
+        "he" | "him" | "his" | "himself" => Form::He,
+        "she" | "her" | "hers" | "herself" => Form::She,
+        "it" | "its" | "itself" => Form::It,
+        "they" | "them" | "their" | "theirs" | "themselves" | "both" => Form::They,
+        "i" | "me" | "my" | "mine" | "myself" => Form::First,
+        "we" | "us" | "our" | "ours" | "ourselves" => Form::FirstPlural,
+        "you" | "your" | "yours" | "yourself" | "yourselves" => Form::Second,
+        "who" | "whom" | "whose" | "which" | "that" => Form::Relative,
+        _ => Form::Other,
+    }
+}
+
+/// How much better the best candidate must be than the next.
+const MARGIN: i32 = 6;
+
+impl State<'_> {
+    pub(super) fn is_personal_pronoun(&self, d: usize) -> bool {
+        let draft = &self.drafts[d];
+        draft.kind == MentionKind::Pronoun
+            && matches!(form(self.w.lower(draft.head)), Form::He | Form::She | Form::First | Form::FirstPlural | Form::Second)
+            || draft.kind == MentionKind::Pronoun && matches!(self.w.lower(draft.head), "who" | "whom")
+    }
+
+    pub(super) fn is_plural_pronoun(&self, d: usize) -> bool {
+        let draft = &self.drafts[d];
+        draft.kind == MentionKind::Pronoun && matches!(form(self.w.lower(draft.head)), Form::They | Form::FirstPlural)
+            || draft.kind == MentionKind::Pronoun && matches!(self.w.lower(draft.head), "these" | "those" | "all" | "some")
+    }
+
+    /// What a pronoun refers to, if it can be told.
+    pub(super) fn pronoun(&mut self, d: usize, scene: &Scene) -> Option<Link> {
+        let head = self.drafts[d].head;
+        let word = self.w.lower(head);
+        match form(word) {
+            Form::Relative => self.relative(head),
+            Form::First => Some(self.first_person(head)),
+            Form::FirstPlural => self.first_plural(head),
+            Form::Second | Form::Other => None,
+            Form::It if self.is_empty_it(head) => None,
+            form => {
+                if word.ends_with("self") || word.ends_with("selves") {
+                    return self.reflexive(head, form);
+                }
+                if form == Form::They
+                    && let Some(link) = self.they(head, scene)
+                {
+                    return Some(link);
+                }
+                self.third_person(head, form, scene)
+            }
+        }
+    }
+
+    /// "the minister who resigned": the noun that the clause hangs on.
+    fn relative(&self, head: usize) -> Option<Link> {
+        let w = self.w;
+        let mut at = head;
+        for _ in 0..8 {
+            if w.dep(at) == Dep::Relcl {
+                let noun = w.head(at);
+                let mut things = self.things_at(noun).to_vec();
+                // "A and B, who …": a plural verb covers both.
+                if noun < head && w.tag(at) == Tag::Vbp && things.len() == 1 {
+                    things = self.joined_things(self.first_conjunct(noun));
+                }
+                return (!things.is_empty()).then_some(Link { things, confidence: 0.85, reason: "relative" });
+            }
+            let up = w.head(at);
+            if up == at {
+                return None;
+            }
+            at = up;
+        }
+        None
+    }
+
+    /// The subject of its clause; "between A, B and himself" looks further up.
+    fn reflexive(&self, head: usize, form: Form) -> Option<Link> {
+        let mut verb = self.clause_of(head);
+        let excluded = self.partners(head);
+        for _ in 0..4 {
+            if let Some(subject) = self.subject_of(verb) {
+                let things = if form == Form::They { self.joined_things(subject) } else { self.things_at(subject).to_vec() };
+                let fits =
+                    things.len() == 1 && self.agrees(&self.things[things[0]], form) || form == Form::They && things.len() > 1;
+                if fits && !things.iter().any(|t| excluded.contains(t)) {
+                    return Some(Link { things, confidence: 0.85, reason: "reflexive" });
+                }
+            }
+            let up = self.clause_of(verb);
+            if up == verb {
+                return None;
+            }
+            verb = up;
+        }
+        None
+    }
+
+    /// "I" in a quote is its speaker; elsewhere the author of the post.
+    fn first_person(&mut self, head: usize) -> Link {
+        if self.speech.quote_of(head).is_some() || self.speech.source_at(head).is_some() {
+            let speaker = self.speech.speaker_at(head).or_else(|| self.speech.source_at(head));
+            if let Some(&thing) = speaker.and_then(|s| self.things_at(s).first()) {
+                let t = &self.things[thing];
+                if t.kind == EntityType::Person || t.is_person() {
+                    return Link::new(thing, 0.85, "speaker");
+                }
+            }
+            if let Some(speaker) = speaker.filter(|&s| s > head)
+                && let Some(thing) = self.speaker_ahead(speaker)
+            {
+                return Link::new(thing, 0.85, "speaker");
+            }
+            let thing = self.add(self.unnamed_person(head));
+            return Link::new(thing, 0.5, "unlinked");
+        }
+        let post = self.w.parsed.post_of(head);
+        let thing = self.author_of(post);
+        Link::new(thing, 0.7, "author")
+    }
+
+    fn unnamed_person(&self, head: usize) -> Thing {
+        Thing { sort: Some(NounKind::Person), label: self.w.text(head).to_owned(), ..Thing::new(EntityType::Unnamed) }
+    }
+
+    /// A speaker who stands after the quote and has not been read yet: a name, or a pronoun that will be.
+    fn speaker_ahead(&self, speaker: usize) -> Option<ThingId> {
+        self.things_at(speaker).first().copied()
+    }
+
+    /// The author of a post: one thing for all first persons outside quotes; "I'm Ann Lee" names it.
+    fn author_of(&mut self, post: usize) -> ThingId {
+        let w = self.w;
+        let named = (0..self.drafts.len()).find_map(|d| {
+            let draft = &self.drafts[d];
+            let here = draft.kind == MentionKind::Name && w.parsed.post_of(draft.head) == post && w.dep(draft.head) == Dep::Attr;
+            let subject = here.then(|| self.subject_of(w.head(draft.head))).flatten()?;
+            (w.lower(subject) == "i" && self.speech.quote_of(subject).is_none())
+                .then(|| self.things_at(draft.head).first().copied())
+                .flatten()
+        });
+        if let Some(thing) = named {
+            return thing;
+        }
+        let label = format!("author of post {}", post + 1);
+        if let Some(old) = self.things.iter().position(|t| t.author && t.label == label) {
+            return old;
+        }
+        self.add(Thing { sort: Some(NounKind::Person), label, author: true, ..Thing::new(EntityType::Unnamed) })
+    }
+
+    /// "we" in the mouth of a body or state is that body; a person's "we" stays a group of its own.
+    fn first_plural(&self, head: usize) -> Option<Link> {
+        let speaker = self.speech.speaker_at(head).or_else(|| self.speech.source_at(head))?;
+        let things = self.things_at(speaker);
+        let body = things.len() == 1
+            && matches!(
+                self.things[things[0]].kind,
+                EntityType::Organization | EntityType::Country | EntityType::GeopoliticalEntity | EntityType::Group
+            );
+        (body || things.len() > 1).then(|| Link { things: things.to_vec(), confidence: 0.75, reason: "speaker" })
+    }
+
+    /// "it is clear that", "it rained": stands for nothing.
+    fn is_empty_it(&self, head: usize) -> bool {
+        let w = self.w;
+        if w.lower(head) != "it" || !matches!(w.dep(head), Dep::Nsubj | Dep::Nsubjpass) {
+            return false;
+        }
+        let verb = w.head(head);
+        let clause = w
+            .parsed
+            .children(verb)
+            .any(|c| c > verb && matches!(w.dep(c), Dep::Ccomp | Dep::Xcomp | Dep::Csubj | Dep::Advcl | Dep::Acl));
+        let copula = &*w.parsed.tokens[verb].lemma == "be";
+        let adjective = w.parsed.children(verb).any(|c| {
+            matches!(w.dep(c), Dep::Acomp | Dep::Attr)
+                && (clause
+                    || w.parsed.children(c).any(|x| {
+                        matches!(w.dep(x), Dep::Ccomp | Dep::Xcomp | Dep::Acl | Dep::Relcl | Dep::Prep)
+                            && x > c
+                            && w.pos(x) != Pos::Adp
+                    }))
+        });
+        let weather = matches!(&*w.parsed.tokens[verb].lemma, "rain" | "snow" | "seem" | "appear" | "turn" | "matter" | "take");
+        copula && adjective || weather && clause || matches!(&*w.parsed.tokens[verb].lemma, "rain" | "snow")
+    }
+
+    /// Things that a pronoun is joined to by "and": it is none of them.
+    fn partners(&self, head: usize) -> Vec<ThingId> {
+        let first = self.first_conjunct(head);
+        let mut at = head;
+        let mut heads = vec![first];
+        while self.w.dep(at) == Dep::Conj {
+            at = self.w.head(at);
+            heads.push(at);
+        }
+        heads.extend(self.w.parsed.children_with(head, Dep::Conj));
+        heads.iter().filter(|&&h| h != head).flat_map(|&h| self.things_at(h).to_vec()).collect()
+    }
+
+    fn agrees(&self, thing: &Thing, form: Form) -> bool {
+        match form {
+            Form::He => thing.is_person() && thing.gender != Some(Gender::Female),
+            Form::She => thing.is_person() && thing.gender != Some(Gender::Male),
+            Form::It => thing.is_thing(),
+            Form::They => {
+                thing.plural
+                    || matches!(thing.kind, EntityType::Group | EntityType::Organization)
+                    || thing.sort == Some(NounKind::Group)
+            }
+            _ => false,
+        }
+    }
+
+    /// "they" for two joined names, else a plural or a body.
+    fn they(&self, head: usize, scene: &Scene) -> Option<Link> {
+        let w = self.w;
+        let verb = self.clause_of(head);
+        let possessive = w.tag(head) == Tag::PrpPossessive;
+        // "Trump and Putin left their aircraft": the joined subject of the clause.
+        if possessive && let Some(subject) = self.subject_of(verb).filter(|&s| s < head) {
+            let things = self.joined_things(subject);
+            if things.len() > 1 {
+                return Some(Link { things, confidence: 0.85, reason: "pronoun" });
+            }
+        }
+        let now = w.parsed.tokens[head].sentence;
+        let forbidden = if possessive { Vec::new() } else { self.forbidden(head) };
+        let near = scene.seen.iter().rev().take_while(|s| now - s.sentence <= 2);
+        for s in near {
+            if self.is_inside(head, s.head) || self.speech.quote_of(s.head) != self.speech.quote_of(head) {
+                continue;
+            }
+            let things = if s.things.len() > 1 { s.things.clone() } else { self.joined_things(s.head) };
+            let agents = things.iter().all(|&t| self.things[t].kind.is_agent() || self.things[t].is_person());
+            if things.len() > 1 && agents && !things.iter().any(|t| forbidden.contains(t)) {
+                return Some(Link { things, confidence: 0.7, reason: "pronoun" });
+            }
+            // A plural nearer than any pair wins.
+            if things.len() == 1 && self.things[things[0]].plural && self.things[things[0]].kind == EntityType::Group {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// Things that the pronoun cannot be: the subject of its own clause, its partners, phrases around it.
+    fn forbidden(&self, head: usize) -> Vec<ThingId> {
+        let w = self.w;
+        let mut forbidden = self.partners(head);
+        let possessive = w.tag(head) == Tag::PrpPossessive;
+        if possessive {
+            // Not the thing possessed: "his minister X".
+            forbidden.extend(self.things_at(w.head(head)));
+            for &c in &w.parsed.children_with(w.head(head), Dep::Appos).collect::<Vec<_>>() {
+                forbidden.extend(self.things_at(c));
+            }
+        } else {
+            let verb = self.clause_of(head);
+            let subject = self.subject_of(verb);
+            if subject.is_some_and(|s| s != head) && !self.in_adjunct_of_own(head, verb) {
+                forbidden.extend(subject.into_iter().flat_map(|s| self.joined_things(s)));
+            }
+            // Other objects of the same verb.
+            for c in w.parsed.children(verb) {
+                if c != head && matches!(w.dep(c), Dep::Dobj | Dep::Dative) {
+                    forbidden.extend(self.things_at(c));
+                }
+            }
+        }
+        forbidden
+    }
+
+    /// "Trump kept the letter with him": in a place phrase the subject may come back.
+    fn in_adjunct_of_own(&self, head: usize, verb: usize) -> bool {
+        let w = self.w;
+        let preposition = w.head(head);
+        w.dep(head) == Dep::Pobj
+            && w.head(preposition) != verb
+            && matches!(w.lower(preposition), "with" | "around" | "behind" | "beside" | "near" | "before" | "after")
+    }
+
+    fn third_person(&self, head: usize, form: Form, scene: &Scene) -> Option<Link> {
+        let w = self.w;
+        let now = w.parsed.tokens[head].sentence;
+        let forbidden = self.forbidden(head);
+        let quote = self.speech.quote_of(head);
+        let speaker: Vec<ThingId> = match quote {
+            Some(_) => self.speech.speaker_at(head).map(|s| self.things_at(s).to_vec()).unwrap_or_default(),
+            None => Vec::new(),
+        };
+        let subject_verb = self.matrix_subject(head);
+        let mut scored: Vec<(i32, ThingId)> = Vec::new();
+        for s in &scene.seen {
+            let distance = (now - s.sentence) as i32;
+            if s.things.len() != 1 || distance > 5 {
+                continue;
+            }
+            let id = s.things[0];
+            let thing = &self.things[id];
+            if !self.agrees(thing, form)
+                || forbidden.contains(&id)
+                || thing.author
+                || self.is_inside(head, s.head) && w.dep(head) != Dep::Poss
+            {
+                continue;
+            }
+            if quote.is_some() && speaker.contains(&id) {
+                continue;
+            }
+            let mut score = s.role - 13 * distance;
+            if s.quote.is_some() && s.quote != quote {
+                score -= 14;
+            }
+            if !thing.named {
+                score -= if form == Form::It { 6 } else { 8 };
+            }
+            if thing.gender.is_none() && matches!(form, Form::He | Form::She) {
+                score -= 5;
+            }
+            if distance == 0 {
+                score += 4;
+                if subject_verb.is_some_and(|m| self.things_at(m).contains(&id)) {
+                    score += 16;
+                }
+                if w.tag(head) == Tag::PrpPossessive
+                    && self.subject_of(self.clause_of(head)).is_some_and(|m| self.things_at(m) == [id])
+                {
+                    score += 14;
+                }
+            }
+            if matches!(w.dep(head), Dep::Nsubj | Dep::Nsubjpass) && s.role >= 24 {
+                score += 4;
+            }
+            if form == Form::It && !thing.named && thing.sort == Some(NounKind::Event) {
+                score += 2;
+            }
+            match scored.iter_mut().find(|(_, t)| *t == id) {
+                Some(old) => old.0 = old.0.max(score) + 3,
+                None => scored.push((score, id)),
+            }
+        }
+        scored.sort_by_key(|&(s, t)| (std::cmp::Reverse(s), t));
+        if scored.is_empty() && quote.is_none() {
+            return self.ahead(head, form);
+        }
+        let (best, thing) = *scored.first()?;
+        let next = scored.get(1).map_or(i32::MIN / 2, |s| s.0);
+        let sure = best - next >= MARGIN && best > -30;
+        sure.then(|| Link::new(thing, (0.6 + 0.01 * (best - next).min(25) as f32).min(0.85), "pronoun"))
+    }
+
+    /// Subject of the speech or belief verb above the clause of a token: "Lammy said he …".
+    fn matrix_subject(&self, head: usize) -> Option<usize> {
+        let w = self.w;
+        let mut verb = self.clause_of(head);
+        for _ in 0..4 {
+            if matches!(w.dep(verb), Dep::Ccomp | Dep::Xcomp | Dep::Advcl | Dep::Pcomp) {
+                let up = w.head(verb);
+                if let Some(subject) =
+                    w.parsed.children(up).find(|&c| matches!(w.dep(c), Dep::Nsubj | Dep::Nsubjpass)).filter(|&s| s < head)
+                {
+                    return Some(subject);
+                }
+                verb = if matches!(w.pos(up), Pos::Verb | Pos::Aux) { up } else { self.clause_of(up) };
+            } else if w.dep(verb) == Dep::Conj {
+                verb = w.head(verb);
+            } else {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// "In his speech, Lula said": a pronoun in an opening phrase takes the subject that follows.
+    fn ahead(&self, head: usize, form: Form) -> Option<Link> {
+        let w = self.w;
+        let root = {
+            let mut at = head;
+            while w.head(at) != at {
+                at = w.head(at);
+            }
+            at
+        };
+        let subject = w.parsed.children(root).find(|&c| matches!(w.dep(c), Dep::Nsubj | Dep::Nsubjpass)).filter(|&s| s > head)?;
+        let things = self.things_at(subject);
+        let opening = (head..subject).any(|t| w.lower(t) == ",");
+        (things.len() == 1 && opening && self.agrees(&self.things[things[0]], form) && !self.is_inside(head, subject))
+            .then(|| Link::new(things[0], 0.7, "cataphora"))
+    }
+}

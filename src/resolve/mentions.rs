@@ -1,0 +1,322 @@
+//! One mention for every noun phrase head that can be an argument.
+
+use super::MentionKind;
+use super::knowledge::{NounKind, RowId};
+use super::names::{Name, NameKind};
+use super::titles::{Phrase, name_index};
+use super::words::Words;
+use crate::parse::{Dep, NameLabel, Pos, Tag};
+use std::ops::Range;
+
+/// A mention before it is known what it refers to.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Draft {
+    pub tokens: Range<usize>,
+    pub head: usize,
+    pub kind: MentionKind,
+    /// Index of the name, for names.
+    pub name: Option<usize>,
+    /// Index of the title phrase whose noun is the head.
+    pub phrase: Option<usize>,
+    /// The state or party behind an adjective or word for its people.
+    pub row: Option<RowId>,
+    pub plural: bool,
+    pub count: Option<u64>,
+}
+
+const QUANTITIES: &[&str] = &[
+    "dozen",
+    "hundred",
+    "thousand",
+    "million",
+    "score",
+    "number",
+    "majority",
+    "handful",
+    "couple",
+    "pair",
+    "group",
+    "lot",
+    "most",
+    "some",
+    "many",
+    "several",
+    "one",
+    "both",
+    "all",
+    "part",
+    "series",
+    "rest",
+    "member",
+    "hundreds",
+    "thousands",
+    "dozens",
+    "scores",
+];
+
+/// Whether a dependency label is one under which a noun phrase hangs as an argument, subject or root.
+fn is_argument(dep: Dep) -> bool {
+    !matches!(
+        dep,
+        Dep::Compound
+            | Dep::Amod
+            | Dep::Nmod
+            | Dep::Nummod
+            | Dep::Det
+            | Dep::Advmod
+            | Dep::Aux
+            | Dep::Punct
+            | Dep::Cc
+            | Dep::Quantmod
+            | Dep::Mark
+            | Dep::Prt
+            | Dep::Case
+            | Dep::Predet
+            | Dep::Preconj
+            | Dep::Intj
+            | Dep::Expl
+            | Dep::Auxpass
+            | Dep::Neg
+    )
+}
+
+/// Finds all mentions, sorted by head token.
+pub(super) fn find(w: Words, names: &[Name], phrases: &[Phrase]) -> Vec<Draft> {
+    let at = name_index(w, names);
+    let mut drafts: Vec<Draft> = names.iter().enumerate().filter_map(|(id, n)| of_name(w, id, n)).collect();
+    let phrase_at = |i: usize| phrases.iter().position(|p| p.noun == i);
+    for i in 0..w.len() {
+        if at[i].is_some() {
+            continue;
+        }
+        let draft = if is_pronoun(w, i) {
+            Some(simple(w, i, i..i + 1, MentionKind::Pronoun))
+        } else if is_nominal(w, i) {
+            let phrase = phrase_at(i);
+            let inside = phrases.iter().any(|p| p.tokens.contains(&i) && p.noun != i && !p.of.contains(&i));
+            let hidden = phrase.is_some_and(|p| !phrases[p].holders.is_empty() && !is_argument(w.dep(i)));
+            (!inside && !hidden).then(|| Draft { phrase, ..nominal(w, i) })
+        } else {
+            None
+        };
+        drafts.extend(draft);
+    }
+    drafts.sort_by_key(|d| d.head);
+    drafts.dedup_by_key(|d| d.head);
+    drafts
+}
+
+fn of_name(w: Words, id: usize, n: &Name) -> Option<Draft> {
+    if n.kind != NameKind::People {
+        let mut draft = simple(w, n.head, n.tokens.clone(), MentionKind::Name);
+        draft.plural = false;
+        return Some(Draft { name: Some(id), ..draft });
+    }
+    let row = w.knowledge.demonym(w.text(n.tokens.end - 1));
+    let modifies = matches!(w.dep(n.head), Dep::Amod | Dep::Compound | Dep::Nmod) || w.pos(n.head) == Pos::Adj;
+    if modifies {
+        return row.map(|row| Draft { row: Some(row), ..simple(w, n.head, n.tokens.clone(), MentionKind::Adjective) });
+    }
+    let plural = matches!(w.tag(n.head), Tag::Nns | Tag::Nnps);
+    Some(Draft { row, plural, count: count(w, n.head), ..simple(w, n.head, phrase_tokens(w, n.head), MentionKind::Nominal) })
+}
+
+fn simple(w: Words, head: usize, tokens: Range<usize>, kind: MentionKind) -> Draft {
+    let plural = matches!(w.tag(head), Tag::Nns | Tag::Nnps);
+    Draft { tokens, head, kind, name: None, phrase: None, row: None, plural, count: None }
+}
+
+fn is_pronoun(w: Words, i: usize) -> bool {
+    match w.tag(i) {
+        Tag::Prp => w.dep(i) != Dep::Expl,
+        Tag::PrpPossessive | Tag::Wp | Tag::WpPossessive => true,
+        Tag::Wdt => matches!(w.dep(i), Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Pobj),
+        Tag::Dt => {
+            matches!(w.lower(i), "this" | "that" | "these" | "those" | "both" | "all" | "some" | "another")
+                && matches!(w.dep(i), Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Pobj)
+        }
+        _ => false,
+    }
+}
+
+fn is_nominal(w: Words, i: usize) -> bool {
+    if !w.is_word(i) || !is_argument(w.dep(i)) || is_time(w, i) {
+        return false;
+    }
+    let argument = matches!(w.dep(i), Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Pobj | Dep::Dative | Dep::Conj);
+    match w.pos(i) {
+        Pos::Noun | Pos::Propn => true,
+        // "24 were wounded", "two of the prisoners"
+        Pos::Num => argument && w.dep(i) != Dep::Conj,
+        // "the wounded", "the dead", "others"
+        Pos::Adj | Pos::Verb => {
+            argument
+                && w.dep(i) != Dep::Conj
+                && matches!(w.tag(i), Tag::Jj | Tag::Vbn | Tag::Jjs)
+                && w.parsed.children_with(i, Dep::Det).any(|d| w.lower(d) == "the")
+        }
+        _ => false,
+    }
+}
+
+/// Whether a noun is a time: such phrases are no mentions.
+fn is_time(w: Words, i: usize) -> bool {
+    let labelled = w.parsed.names.iter().any(|n| n.tokens.contains(&i) && matches!(n.label, NameLabel::Date | NameLabel::Time));
+    let time_noun = w.noun_kind(i) == Some(NounKind::Time)
+        || matches!(w.lower(i), "today" | "yesterday" | "tomorrow" | "tonight" | "am" | "pm")
+        || matches!(
+            &*w.parsed.tokens[i].lemma,
+            "day"
+                | "week"
+                | "month"
+                | "year"
+                | "hour"
+                | "minute"
+                | "second"
+                | "decade"
+                | "morning"
+                | "afternoon"
+                | "evening"
+                | "night"
+                | "weekend"
+        );
+    time_noun || labelled && (w.pos(i) == Pos::Num || w.noun_kind(i).is_none())
+}
+
+fn nominal(w: Words, i: usize) -> Draft {
+    Draft { count: count(w, i), ..simple(w, i, phrase_tokens(w, i), MentionKind::Nominal) }
+}
+
+/// From the first modifier to the head; "dozens of people" keeps its second noun.
+fn phrase_tokens(w: Words, head: usize) -> Range<usize> {
+    let mut start = head;
+    for c in w.parsed.children(head).filter(|&c| c < head).rev() {
+        let part = matches!(
+            w.dep(c),
+            Dep::Det
+                | Dep::Amod
+                | Dep::Compound
+                | Dep::Nmod
+                | Dep::Nummod
+                | Dep::Poss
+                | Dep::Predet
+                | Dep::Quantmod
+                | Dep::Advmod
+                | Dep::Case
+        ) || w.dep(c) == Dep::Punct && matches!(w.lower(c), "-" | "\"" | "'" | "$" | "£" | "€");
+        if !part {
+            break;
+        }
+        let child = w.parsed.subtree(c);
+        if child.end > start || !w.same_sentence(child.start, head) {
+            continue;
+        }
+        start = child.start;
+    }
+    while start < head && !w.is_word(start) && !matches!(w.lower(start), "$" | "£" | "€") {
+        start += 1;
+    }
+    let mut end = head + 1;
+    let quantity = QUANTITIES.contains(&w.lower(head)) || QUANTITIES.contains(&&*w.lemma(head));
+    if quantity && let Some(noun) = partitive(w, head) {
+        end = noun + 1;
+    }
+    start..end
+}
+
+/// The noun of an of-phrase right after a quantity: "dozens of people".
+pub(super) fn partitive(w: Words, head: usize) -> Option<usize> {
+    let of = w.parsed.children_with(head, Dep::Prep).find(|&c| c > head && w.lower(c) == "of")?;
+    w.parsed.children_with(of, Dep::Pobj).find(|&n| n > of)
+}
+
+/// The number that a noun phrase names: its numeral, "two dozen", or the article of "a dozen".
+pub(super) fn count(w: Words, head: usize) -> Option<u64> {
+    let numeral = w.parsed.children_with(head, Dep::Nummod).next_back();
+    if let Some(n) = numeral {
+        let start = w.parsed.subtree(n).start;
+        let value = number(w, start.max(w.parsed.sentence_of(head).tokens.start)..n + 1)?;
+        return Some(value);
+    }
+    if w.pos(head) == Pos::Num {
+        return number(w, w.parsed.subtree(head).start..head + 1);
+    }
+    if &*w.lemma(head) == "dozen" && w.tag(head) == Tag::Nn {
+        return Some(12);
+    }
+    None
+}
+
+/// The value of a numeral in words or digits: "24", "1,300", "twenty-four", "two dozen", "1.2 million".
+pub(super) fn number(w: Words, tokens: Range<usize>) -> Option<u64> {
+    let mut total: f64 = 0.0;
+    let mut seen = false;
+    for i in tokens {
+        let word = w.lower(i).trim_end_matches('.');
+        let digits = word.replace(',', "");
+        if let Ok(value) = digits.parse::<f64>() {
+            if digits.chars().next().is_some_and(|c| c.is_ascii_digit()) {
+                total += value;
+                seen = true;
+            }
+            continue;
+        }
+        match word_value(word) {
+            Some(scale) if scale >= 100.0 || word == "dozen" => {
+                total = if seen { total * scale } else { scale };
+                seen = true;
+            }
+            Some(value) => {
+                total += value;
+                seen = true;
+            }
+            None => {}
+        }
+    }
+    (seen && total >= 0.0 && total < 1e15).then_some(total.round() as u64)
+}
+
+fn word_value(word: &str) -> Option<f64> {
+    const SMALL: &[&str] = &[
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+    ];
+    const TENS: &[&str] = &["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+    if let Some(n) = SMALL.iter().position(|s| *s == word) {
+        return Some(n as f64);
+    }
+    if let Some(n) = TENS.iter().position(|s| *s == word) {
+        return Some((n as f64 + 2.0) * 10.0);
+    }
+    Some(match word {
+        "dozen" => 12.0,
+        "hundred" => 100.0,
+        "thousand" => 1e3,
+        "million" => 1e6,
+        "billion" => 1e9,
+        "trillion" => 1e12,
+        _ => {
+            let (tens, small) = word.split_once('-')?;
+            let value = word_value(tens)? + word_value(small)?;
+            return Some(value);
+        }
+    })
+}

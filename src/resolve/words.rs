@@ -1,0 +1,188 @@
+//! Questions about single tokens that several steps ask.
+
+use super::knowledge::{Knowledge, NounKind};
+use crate::parse::{Dep, ParsedDocument, Pos, Tag};
+use std::ops::Range;
+
+/// Short forms of address and rank that stand before a name, without full stop, with the title that they abbreviate.
+///
+/// An empty title is a form of address that says no office.
+pub(super) const HONORIFICS: &[(&str, &str)] = &[
+    ("mr", ""),
+    ("mrs", ""),
+    ("ms", ""),
+    ("miss", ""),
+    ("mx", ""),
+    ("dr", ""),
+    ("sir", ""),
+    ("dame", ""),
+    ("lord", ""),
+    ("lady", ""),
+    ("madam", ""),
+    ("mme", ""),
+    ("señor", ""),
+    ("sheikh", ""),
+    ("prof", "professor"),
+    ("rev", "reverend"),
+    ("sen", "senator"),
+    ("sens", "senator"),
+    ("rep", "representative"),
+    ("reps", "representative"),
+    ("gov", "governor"),
+    ("govs", "governor"),
+    ("pres", "president"),
+    ("gen", "general"),
+    ("col", "colonel"),
+    ("maj", "major"),
+    ("capt", "captain"),
+    ("lt", "lieutenant"),
+    ("lt gen", "lieutenant general"),
+    ("maj gen", "major general"),
+    ("brig gen", "brigadier general"),
+    ("lt col", "lieutenant colonel"),
+    ("lt gov", "lieutenant governor"),
+    ("sgt", "sergeant"),
+    ("cpl", "corporal"),
+    ("pvt", "private"),
+    ("adm", "admiral"),
+    ("cmdr", "commander"),
+    ("supt", "superintendent"),
+    ("insp", "inspector"),
+    ("atty gen", "attorney general"),
+];
+
+/// A parsed document with the tables: what every step of this stage reads.
+#[derive(Clone, Copy)]
+pub(super) struct Words<'a> {
+    pub parsed: &'a ParsedDocument,
+    pub knowledge: &'a Knowledge,
+}
+
+impl<'a> Words<'a> {
+    pub fn new(parsed: &'a ParsedDocument, knowledge: &'a Knowledge) -> Self {
+        Self { parsed, knowledge }
+    }
+    pub fn len(self) -> usize {
+        self.parsed.tokens.len()
+    }
+    pub fn lower(self, i: usize) -> &'a str {
+        &self.parsed.tokens[i].lower
+    }
+    /// The lower-case word, or nothing beyond the ends.
+    pub fn lower_at(self, i: usize) -> &'a str {
+        self.parsed.tokens.get(i).map_or("", |t| &t.lower)
+    }
+    pub fn text(self, i: usize) -> &'a str {
+        self.parsed.text(i)
+    }
+    pub fn dep(self, i: usize) -> Dep {
+        self.parsed.tokens[i].dep
+    }
+    pub fn pos(self, i: usize) -> Pos {
+        self.parsed.tokens[i].pos
+    }
+    pub fn tag(self, i: usize) -> Tag {
+        self.parsed.tokens[i].tag
+    }
+    pub fn head(self, i: usize) -> usize {
+        self.parsed.tokens[i].head
+    }
+    pub fn lemma(self, i: usize) -> String {
+        self.parsed.tokens[i].lemma.to_lowercase()
+    }
+    /// The text of a token range as it stands, possessive ending and line ends kept out by the caller.
+    pub fn slice(self, tokens: Range<usize>) -> &'a str {
+        self.parsed.document.slice(self.parsed.span(tokens))
+    }
+    pub fn is_capitalised(self, i: usize) -> bool {
+        self.text(i).chars().next().is_some_and(char::is_uppercase)
+    }
+    pub fn is_all_capitals(self, i: usize) -> bool {
+        let text = self.text(i);
+        text.chars().filter(|c| c.is_alphabetic()).count() > 1 && !text.chars().any(char::is_lowercase)
+    }
+    pub fn is_word(self, i: usize) -> bool {
+        self.text(i).chars().any(char::is_alphanumeric)
+    }
+    pub fn is_noun(self, i: usize) -> bool {
+        matches!(self.pos(i), Pos::Noun | Pos::Propn)
+    }
+    /// Whether the token is first in its sentence, quote marks and dashes aside.
+    pub fn starts_sentence(self, i: usize) -> bool {
+        let first = self.parsed.sentence_of(i).tokens.start;
+        (first..i).all(|j| !self.is_word(j))
+    }
+    /// Whether two neighbours stand without a space between.
+    pub fn touches(self, i: usize, j: usize) -> bool {
+        self.parsed.tokens[i].span.end == self.parsed.tokens[j].span.start
+    }
+    pub fn is_hyphen(self, i: usize) -> bool {
+        matches!(self.lower_at(i), "-" | "\u{2010}" | "\u{2011}")
+    }
+    pub fn same_sentence(self, i: usize, j: usize) -> bool {
+        i < self.len() && j < self.len() && self.parsed.tokens[i].sentence == self.parsed.tokens[j].sentence
+    }
+    /// Kind of thing that a common noun names.
+    pub fn noun_kind(self, i: usize) -> Option<NounKind> {
+        self.knowledge.noun(&self.lemma(i)).or_else(|| self.knowledge.noun(self.lower(i)))
+    }
+    /// Length in tokens and title of the longest title that starts at a token; plurals are understood.
+    pub fn title_at(self, start: usize) -> Option<(usize, String, bool)> {
+        let end = self.parsed.sentence_of(start).tokens.end;
+        for len in (1..=self.knowledge.longest_title().max(2).min(end - start)).rev() {
+            let tokens = start..start + len;
+            let words: Vec<&str> = tokens.clone().map(|i| self.lower(i).trim_end_matches('.')).collect();
+            let joined = join(&words);
+            if let Some((_, title)) = HONORIFICS.iter().find(|(h, t)| *h == joined && !t.is_empty()) {
+                return Some((len, (*title).to_owned(), joined.ends_with('s')));
+            }
+            if self.knowledge.title(&joined).is_some() {
+                return Some((len, joined, false));
+            }
+            for (i, word) in words.iter().enumerate() {
+                let Some(singular) = singular(word) else { continue };
+                let mut again = words.clone();
+                again[i] = &singular;
+                let joined = join(&again);
+                if self.knowledge.title(&joined).is_some() {
+                    return Some((len, joined, true));
+                }
+            }
+        }
+        None
+    }
+    /// Whether the token is a form of address that says no office ("Mr").
+    pub fn is_address(self, i: usize) -> bool {
+        let word = self.lower(i).trim_end_matches('.');
+        self.is_capitalised(i) && HONORIFICS.iter().any(|(h, t)| *h == word && t.is_empty())
+    }
+}
+
+/// Words joined as in a title; hyphens stand without spaces.
+fn join(words: &[&str]) -> String {
+    let mut out = String::new();
+    for word in words {
+        if !out.is_empty() && *word != "-" && !out.ends_with('-') {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+/// The singular of a regular plural, and of "-men".
+pub(super) fn singular(word: &str) -> Option<String> {
+    if let Some(stem) = word.strip_suffix("men") {
+        return (stem.len() > 1).then(|| format!("{stem}man"));
+    }
+    if let Some(stem) = word.strip_suffix("women") {
+        return Some(format!("{stem}woman"));
+    }
+    if let Some(stem) = word.strip_suffix("ies") {
+        return Some(format!("{stem}y"));
+    }
+    if word.ends_with("sses") || word.ends_with("ches") || word.ends_with("xes") {
+        return word.strip_suffix("es").map(ToOwned::to_owned);
+    }
+    word.strip_suffix('s').filter(|s| s.len() > 2 && !s.ends_with('s')).map(ToOwned::to_owned)
+}
