@@ -8,6 +8,7 @@ mod data;
 mod extract;
 mod input;
 mod load;
+mod model;
 mod parse;
 mod query;
 mod remove;
@@ -53,6 +54,8 @@ subcommands! {
     Extract => extract,
     /// Show what a stage makes of a text.
     Parse => parse,
+    /// Show which language model is in use, and check it.
+    Model => model,
     /// Ask a question of the graph, from the catalogue or in SPARQL.
     Query => query,
     /// Put other RDF beside the graph.

@@ -1,6 +1,7 @@
 //! The files of a model: a wheel (zip), an unpacked wheel or a model directory.
 
 use super::ModelError;
+use sha2::{Digest, Sha256};
 use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -34,6 +35,24 @@ fn limit(name: &str) -> u64 {
 
 /// The files that tell a model directory.
 const MARKS: [&str; 3] = ["meta.json", "config.cfg", "tokenizer"];
+
+/// All files that are read.
+const PARTS: [&str; 14] = [
+    "attribute_ruler/patterns",
+    "lemmatizer/lookups/lookups.bin",
+    "meta.json",
+    "ner/model",
+    "ner/moves",
+    "parser/model",
+    "parser/moves",
+    "tagger/cfg",
+    "tagger/model",
+    "tok2vec/model",
+    "tokenizer",
+    "vocab/key2row",
+    "vocab/lookups.bin",
+    "vocab/vectors",
+];
 
 impl Archive {
     /// Finds the model in a wheel, an unpacked wheel or a model directory.
@@ -110,6 +129,26 @@ impl Archive {
                 }
                 // The declared size may lie: never read past the limit.
                 read_limited(entry, size, limit).map_err(|e| damaged(&e))?.ok_or_else(too_large)
+            }
+        }
+    }
+
+    /// SHA-256 of the package file, or of the list of the files that are read and their hashes.
+    pub(super) fn fingerprint(&self) -> Result<String, ModelError> {
+        let hex = |bytes: &[u8]| bytes.iter().fold(String::new(), |s, b| s + &format!("{b:02x}"));
+        match &self.kind {
+            Kind::Zip(_) => {
+                let unreadable = |source| ModelError::Unreadable { path: self.path.clone(), source };
+                let mut hasher = Sha256::new();
+                std::io::copy(&mut File::open(&self.path).map_err(unreadable)?, &mut hasher).map_err(unreadable)?;
+                Ok(hex(&hasher.finalize()))
+            }
+            Kind::Directory(_) => {
+                let mut list = String::new();
+                for part in PARTS.iter().filter(|p| self.has(p)) {
+                    list += &format!("{}  {part}\n", hex(&Sha256::digest(self.read(part)?)));
+                }
+                Ok(hex(&Sha256::digest(list)))
             }
         }
     }

@@ -143,7 +143,11 @@ impl State {
 /// Parses a paragraph whose first token stands in the given row. Roots get the label `root`.
 pub(super) fn parse(scores: &mut Scores<'_>, moves: &[Move], row: usize, length: usize, root: u16) -> (Vec<usize>, Vec<u16>) {
     let mut state = State::new(length);
-    while !state.stack.is_empty() || state.buffered() > 0 {
+    // A table of moves that never ends a parse is no model, but must not hang: real parses take at most seven steps a word.
+    for _ in 0..10 * length + 10 {
+        if state.stack.is_empty() && state.buffered() == 0 {
+            break;
+        }
         let valid = state.valid();
         let is_valid = |m: usize| match moves[m] {
             Move::Shift => valid[0],

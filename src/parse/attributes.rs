@@ -88,6 +88,9 @@ impl Ruler {
         let mut morph_numbers: HashMap<&str, u16> = HashMap::from([("_", 0), ("", 0)]);
         for rule in Message::new(part, &value).items()? {
             let number = this.rules.len();
+            if number > 60_000 {
+                return Err(rule.bad("fewer rules"));
+            }
             let mut made = Rule { index: rule.get("index")?.integer()?, ..Rule::default() };
             for (name, value) in rule.get("attrs")?.entries()? {
                 let text = value.text()?;
@@ -149,6 +152,9 @@ impl Ruler {
             Some(list) => list.items()?.map(Message::text).collect::<Result<Vec<_>, _>>()?,
             None => vec![value.text()?],
         };
+        if self.words.len() + texts.len() > 60_000 {
+            return Err(value.bad("fewer words"));
+        }
         let mut number = |text: &str| {
             let next = self.words.len() as u16 + 1;
             *self.words.entry(text.into()).or_insert(next)

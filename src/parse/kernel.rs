@@ -372,6 +372,37 @@ for_each_kind! {
     }
 }
 
+for_each_kind! {
+    /// Sixteen independent chains of multiply-adds, `rounds` long.
+    fn chains(sums: &mut [[f32; 16]; 16], x: &[f32; 16], rounds: usize) {
+        let mut local = *sums;
+        for _ in 0..rounds {
+            for sum in &mut local {
+                for lane in 0..16 {
+                    sum[lane] = sum[lane].mul_add(x[lane], 0.5);
+                }
+            }
+        }
+        *sums = local;
+    }
+}
+
+/// Floating-point operations a second that this core reaches when it does nothing but multiply and add: what the benchmark
+/// compares with.
+pub fn peak_flops(instructions: Instructions) -> f64 {
+    let rounds = if instructions == Instructions::Portable { 10_000 } else { 1_000_000 };
+    let x = std::hint::black_box([0.5_f32; 16]);
+    let pass = || {
+        let mut sums = std::hint::black_box([[1.0_f32; 16]; 16]);
+        let start = std::time::Instant::now();
+        chains(instructions, &mut sums, &x, rounds);
+        std::hint::black_box(sums);
+        start.elapsed().as_secs_f64()
+    };
+    let best = (0..20).map(|_| pass()).fold(f64::INFINITY, f64::min);
+    (rounds * 16 * 16 * 2) as f64 / best
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -25,9 +25,9 @@ mod words;
 
 use crate::document::{Document, Span};
 pub use error::ModelError;
-pub use kernel::Instructions;
+pub use kernel::{Instructions, peak_flops};
 pub use labels::{Dep, NameLabel, Pos, Tag};
-pub use model::{ModelInfo, locate};
+pub use model::{ModelInfo, PINNED_SHA256, locate};
 pub use pipeline::{Analysed, Analysis, Pipeline};
 use std::ops::Range;
 use std::sync::Arc;

@@ -16,6 +16,9 @@ use super::{Dep, ModelError, NameLabel, Tag};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
+/// SHA-256 of the package that `make model` brings.
+pub const PINNED_SHA256: &str = "e94cbf6c242453a89af524aaea8e08917b420c11792d6ac662d166b591059779";
+
 /// What a model says of itself.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct ModelInfo {
@@ -39,6 +42,7 @@ pub struct ModelInfo {
 /// Everything that a model holds, ready for use; never changes.
 #[derive(Debug)]
 pub(super) struct Model {
+    pub(super) archive: Archive,
     pub(super) info: ModelInfo,
     pub(super) instructions: Instructions,
     pub(super) tokenizer: Tokenizer,
@@ -87,6 +91,7 @@ impl Model {
         let (own, finder, finder_moves, names) = own?;
         let (tokenizer, maker, words, lemmas) = rest?;
         Ok(Self {
+            archive,
             info,
             instructions,
             tokenizer,

@@ -104,6 +104,19 @@ impl Pipeline {
         &self.model.info
     }
 
+    /// SHA-256 of the wheel, or of the list of the model's files and their hashes.
+    ///
+    /// # Errors
+    /// When a file cannot be read any more.
+    pub fn fingerprint(&self) -> Result<String, ModelError> {
+        self.model.archive.fingerprint()
+    }
+
+    /// The number of words with static vectors and their width, if the model has them.
+    pub fn vectors(&self) -> Option<(usize, usize)> {
+        self.model.vectors.as_ref().map(super::vectors::Vectors::size)
+    }
+
     /// The vector instructions in use.
     pub fn instructions(&self) -> Instructions {
         self.model.instructions
@@ -137,15 +150,19 @@ impl Pipeline {
         let pieces: Vec<&[Piece]> = texts.iter().map(|t| &*t.1).collect();
         let batch = Batch::new(pieces.iter().map(|p| p.len()));
         let Workspace { words, shared, own, lemmas, .. } = workspace;
+        let words = &*words;
         let vectors = model.vectors.as_ref();
-        let x = model.shared.encode(&batch, &pieces, words, vectors, shared);
-        let width = model.shared.width;
         let tag_width = model.tagger.width();
-        let mut tag_scores = vec![0.0; batch.rows * tag_width];
-        model.tagger.apply(&x, width, batch.rows, &mut tag_scores);
-        let mut parser = model.parser.prepare(&x, width);
-        let y = model.own.encode(&batch, &pieces, words, vectors, own);
-        let mut finder = model.finder.prepare(&y, model.own.width);
+        // The two encoders do not know of each other, so they can run side by side.
+        let ((tag_scores, mut parser), mut finder) = rayon::join(
+            || {
+                let x = model.shared.encode(&batch, &pieces, words, vectors, shared);
+                let mut tag_scores = vec![0.0; batch.rows * tag_width];
+                model.tagger.apply(&x, model.shared.width, batch.rows, &mut tag_scores);
+                (tag_scores, model.parser.prepare(&x, model.shared.width))
+            },
+            || model.finder.prepare(&model.own.encode(&batch, &pieces, words, vectors, own), model.own.width),
+        );
         for (&row, (text, pieces)) in batch.starts.iter().zip(texts) {
             let is_space = |i: usize| words.get(pieces[i].word).is_space;
             let (heads, labels) = arcs::parse(&mut parser, &model.arcs.moves, row, pieces.len(), model.arcs.root);

@@ -42,6 +42,11 @@ impl Vectors {
         Ok(Some(Self { width: shape.1, rows, data: floats(data) }))
     }
 
+    /// The number of words and the width.
+    pub(super) fn size(&self) -> (usize, usize) {
+        (self.rows.len(), self.width)
+    }
+
     /// The vector of a word.
     pub(super) fn get(&self, orth: u64) -> Option<&[f32]> {
         self.rows.get(&orth).map(|&row| &self.data[row as usize * self.width..][..self.width])
