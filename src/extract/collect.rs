@@ -242,7 +242,8 @@ fn best_mentions(document: &FramedDocument, frame: FrameId, arguments: Vec<Claim
     best.into_values().collect()
 }
 
-/// A narrower role of the same entity makes a wider one idle; who is excluded does not take part.
+/// A narrower role of the same entity makes a wider one idle; who is excluded does not take part; what is the means or the
+/// vehicle does not act.
 fn drop_general_roles(arguments: &mut Vec<ClaimArgument>, ontology: &Ontology) {
     let roles: Vec<(EntityId, String)> = arguments.iter().map(|a| (a.entity, a.role.clone())).collect();
     let above = |role: &str, other: &str| {
@@ -252,7 +253,8 @@ fn drop_general_roles(arguments: &mut Vec<ClaimArgument>, ontology: &Ontology) {
         let same = |role: &str| roles.iter().any(|(e, r)| *e == a.entity && r == role);
         let party = a.role == "participant" || above(&a.role, "participant");
         let narrower = roles.iter().any(|(e, r)| *e == a.entity && above(r, &a.role));
-        !narrower && !(party && same("excluded"))
+        let means = a.role == "agent" && (same("instrument") || same("vehicle"));
+        !(narrower || means || party && same("excluded"))
     });
 }
 
