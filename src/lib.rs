@@ -14,6 +14,7 @@ pub mod calendar;
 pub mod claim;
 pub mod document;
 pub mod embedded;
+pub mod eval;
 pub mod extract;
 pub mod facts;
 pub mod frame;

@@ -5,6 +5,7 @@
 
 mod build;
 mod data;
+mod eval;
 mod extract;
 mod input;
 mod load;
@@ -62,6 +63,8 @@ subcommands! {
     Load => load,
     /// Take documents out of the graph.
     Remove => remove,
+    /// Score the stages on texts whose facts are known.
+    Eval => eval,
 }
 
 /// Reads news and turns it into a knowledge graph that people can trust.
