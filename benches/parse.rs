@@ -43,6 +43,7 @@ fn main() -> anyhow::Result<()> {
         ours.push(cpu_seconds() - start);
     }
     let best = |times: &[f64]| times.iter().copied().fold(f64::INFINITY, f64::min);
+    #[expect(clippy::cast_precision_loss, reason = "fewer than 2^52")]
     let tokens_float = tokens as f64;
     println!("texts          {} with {tokens} tokens, {passes} passes in turn", list.len());
     println!(

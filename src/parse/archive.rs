@@ -146,7 +146,7 @@ impl Archive {
             Kind::Directory(_) => {
                 let mut list = String::new();
                 for part in PARTS.iter().filter(|p| self.has(p)) {
-                    list += &format!("{}  {part}\n", hex(&Sha256::digest(self.read(part)?)));
+                    list.extend([&hex(&Sha256::digest(self.read(part)?)), "  ", part, "\n"]);
                 }
                 Ok(hex(&Sha256::digest(list)))
             }

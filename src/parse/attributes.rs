@@ -29,6 +29,7 @@ pub(super) struct Attributes {
 }
 
 /// What the lemmatizer wants to know of a morphology.
+#[expect(clippy::struct_excessive_bools, reason = "four independent facts")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Morph {
     pub(super) singular: bool,
@@ -56,7 +57,7 @@ enum WordCondition {
 
 #[derive(Debug, Default)]
 struct Rule {
-    index: i64,
+    index: isize,
     tag: Option<Tag>,
     dep: Option<Dep>,
     pos: Option<Pos>,
@@ -91,7 +92,7 @@ impl Ruler {
             if number > 60_000 {
                 return Err(rule.bad("fewer rules"));
             }
-            let mut made = Rule { index: rule.get("index")?.integer()?, ..Rule::default() };
+            let mut made = Rule { index: rule.get("index")?.integer()? as isize, ..Rule::default() };
             for (name, value) in rule.get("attrs")?.entries()? {
                 let text = value.text()?;
                 match name.text()? {
@@ -189,9 +190,9 @@ impl Ruler {
                     continue;
                 }
                 let rule = &self.rules[*number];
-                let target = if rule.index < 0 { (i + conditions.len()) as i64 + rule.index } else { i as i64 + rule.index };
-                let Some(token) = usize::try_from(target).ok().and_then(|t| tokens.get_mut(t)) else { continue };
-                let set = &mut set[target as usize];
+                let from = if rule.index < 0 { i + conditions.len() } else { i };
+                let Some(target) = from.checked_add_signed(rule.index).filter(|&t| t < tokens.len()) else { continue };
+                let (token, set) = (&mut tokens[target], &mut set[target]);
                 let rank = *number as u16 + 1;
                 let mut wins = |attribute: usize, is_set: bool| {
                     let wins = is_set && rank > set[attribute];

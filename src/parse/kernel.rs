@@ -312,6 +312,7 @@ for_each_kind! {
     fn normalize(data: &mut [f32], gain: &[f32], shift: &[f32], residual: &[f32]) {
         let width = gain.len();
         for (i, row) in data.chunks_exact_mut(width).enumerate() {
+            #[expect(clippy::cast_precision_loss, reason = "a width is a small number")]
             let n = width as f32;
             let mean = sum8(row, |x| x) / n;
             let variance = sum8(row, |x| (x - mean) * (x - mean)) / n + 1e-8;
@@ -329,6 +330,7 @@ for_each_kind! {
 }
 
 #[inline(always)]
+#[expect(clippy::inline_always, reason = "must be compiled with the instructions of its caller")]
 fn sum8(row: &[f32], f: impl Fn(f32) -> f32) -> f32 {
     let mut sums = [0.0_f32; 8];
     for chunk in row.as_chunks::<8>().0 {
@@ -374,7 +376,7 @@ for_each_kind! {
 
 for_each_kind! {
     /// Sixteen independent chains of multiply-adds, `rounds` long.
-    fn chains(sums: &mut [[f32; 16]; 16], x: &[f32; 16], rounds: usize) {
+    fn chains(sums: &mut [[f32; 16]; 16], x: &[f32; 16], rounds: u32) {
         let mut local = *sums;
         for _ in 0..rounds {
             for sum in &mut local {
@@ -400,13 +402,14 @@ pub fn peak_flops(instructions: Instructions) -> f64 {
         start.elapsed().as_secs_f64()
     };
     let best = (0..20).map(|_| pass()).fold(f64::INFINITY, f64::min);
-    (rounds * 16 * 16 * 2) as f64 / best
+    f64::from(rounds) * (16.0 * 16.0 * 2.0) / best
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    #[expect(clippy::cast_precision_loss, reason = "24 bits fit")]
     fn numbers(n: usize, seed: u32) -> Vec<f32> {
         let mut x = seed;
         let next = |x: &mut u32| {

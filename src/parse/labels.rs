@@ -22,7 +22,7 @@ macro_rules! labels {
 }
 
 labels! {
-    /// ClearNLP dependency labels; the variant `None` is a token without a label.
+    /// `ClearNLP` dependency labels; the variant `None` is a token without a label.
     Dep {
         None = "",
         Root = "ROOT",
@@ -74,7 +74,7 @@ labels! {
 }
 
 labels! {
-    /// Penn Treebank tags as in OntoNotes.
+    /// Penn Treebank tags as in `OntoNotes`.
     Tag {
         None = "",
         Dollar = "$",
@@ -156,7 +156,7 @@ labels! {
 }
 
 labels! {
-    /// OntoNotes entity types.
+    /// `OntoNotes` entity types.
     NameLabel {
         None = "",
         Cardinal = "CARDINAL",

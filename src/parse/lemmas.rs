@@ -4,7 +4,7 @@ use super::attributes::Morph;
 use super::chars;
 use super::hash::{murmur64, string_id};
 use super::message::{Message, decode};
-use super::words::{HashedMap, Word};
+use super::words::{HashedMap, HashedSet, Word};
 use super::{ModelError, Pos};
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use std::sync::Arc;
 #[derive(Debug, Default)]
 struct Table {
     /// Hashes of known base forms.
-    forms: HashedMap<()>,
+    forms: HashedSet,
     exceptions: HashedMap<Vec<Box<str>>>,
     rules: Vec<(Box<str>, Box<str>)>,
 }
@@ -65,7 +65,7 @@ impl Lemmas {
                         let items = content.items()?;
                         table.forms.reserve(items.len());
                         for form in items {
-                            table.forms.insert(murmur64(form.text()?.as_bytes()), ());
+                            table.forms.insert(murmur64(form.text()?.as_bytes()));
                         }
                     }
                     "lemma_exc" => {
@@ -112,7 +112,7 @@ impl Lemmas {
             let Some(stem) = lower.strip_suffix(&**old) else { continue };
             let form = format!("{stem}{new}");
             if form.is_empty() {
-            } else if table.forms.contains_key(&murmur64(form.as_bytes())) {
+            } else if table.forms.contains(&murmur64(form.as_bytes())) {
                 forms.insert(0, form);
             } else if form.chars().all(chars::is_alpha) {
                 unknown.push(form);

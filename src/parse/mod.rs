@@ -71,7 +71,7 @@ pub struct Sentence {
 pub struct NameSpan {
     /// Token indices.
     pub tokens: Range<usize>,
-    /// OntoNotes label.
+    /// `OntoNotes` label.
     pub label: NameLabel,
 }
 

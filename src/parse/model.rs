@@ -11,7 +11,7 @@ use super::moves::{Scorer, load_moves};
 use super::network::{Encoder, Nodes};
 use super::tokenizer::Tokenizer;
 use super::vectors::Vectors;
-use super::words::{HashedMap, WordMaker, Words};
+use super::words::{HashedMap, HashedSet, WordMaker, Words};
 use super::{Dep, ModelError, NameLabel, Tag};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
@@ -130,6 +130,11 @@ fn read_info(archive: &Archive) -> Result<ModelInfo, ModelError> {
     Ok(info)
 }
 
+#[derive(Deserialize)]
+struct TaggerConfig {
+    labels: Vec<String>,
+}
+
 type Shared = (Encoder, Layer, Vec<Tag>, Scorer, ArcLabels);
 
 fn load_shared(archive: &Archive, instructions: Instructions, vectors: Option<&Vectors>) -> Result<Shared, ModelError> {
@@ -137,11 +142,7 @@ fn load_shared(archive: &Archive, instructions: Instructions, vectors: Option<&V
     let value = decode("tok2vec/model", &bytes)?;
     let encoder = Encoder::load(&Nodes::new(Message::new("tok2vec/model", &value))?, instructions, vectors)?;
 
-    #[derive(Deserialize)]
-    struct Config {
-        labels: Vec<String>,
-    }
-    let config: Config =
+    let config: TaggerConfig =
         serde_json::from_slice(&archive.read("tagger/cfg")?).map_err(|e| ModelError::damaged("tagger/cfg", e.to_string()))?;
     let unknown = |what: &str, label: &str| ModelError::Unsupported {
         what: what.into(),
@@ -215,7 +216,7 @@ fn load_rules(archive: &Archive) -> Result<(Tokenizer, WordMaker, Words, Lemmas)
         }
     }
     let ruler = Ruler::load(&archive.read("attribute_ruler/patterns")?)?;
-    let mut maker = WordMaker { norms, phrase_starts: HashedMap::default(), ruler };
+    let mut maker = WordMaker { norms, phrase_starts: HashedSet::default(), ruler };
     let (tokenizer, words) = Tokenizer::load(&archive.read("tokenizer")?, &mut maker)?;
     let lemmas = Lemmas::load(&archive.read("lemmatizer/lookups/lookups.bin")?)?;
     Ok((tokenizer, maker, words, lemmas))

@@ -35,7 +35,7 @@ pub(super) struct Scores<'a> {
     cached: Vec<f32>,
     width: usize,
     rows: usize,
-    scores: Vec<f32>,
+    current: Vec<f32>,
 }
 
 impl Scorer {
@@ -99,7 +99,7 @@ impl Scorer {
         let mut cached = vec![0.0; rows * width + self.empty.len()];
         self.slots.apply(&hidden, hidden_width, rows, &mut cached);
         cached[rows * width..].copy_from_slice(&self.empty);
-        Scores { scorer: self, cached, width, rows, scores: vec![0.0; self.upper_bias.len()] }
+        Scores { scorer: self, cached, width, rows, current: vec![0.0; self.upper_bias.len()] }
     }
 }
 
@@ -112,8 +112,8 @@ impl Scores<'_> {
             *feature = row.unwrap_or(self.rows) * self.width + i * SLOT;
         }
         let s = self.scorer;
-        score(s.instructions, &self.cached, &features, &s.bias, &s.upper, &s.upper_bias, &mut self.scores);
-        &self.scores[..s.moves]
+        score(s.instructions, &self.cached, &features, &s.bias, &s.upper, &s.upper_bias, &mut self.current);
+        &self.current[..s.moves]
     }
 }
 

@@ -125,7 +125,8 @@ impl Pipeline {
     /// Analyses texts exactly as they are, each by itself.
     pub fn analyse(&self, texts: &[&str]) -> Vec<Analysis> {
         let spare = self.spare.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let mut workspace = spare.unwrap_or_else(|| Workspace { words: self.model.words.clone(), ..Workspace::default() });
+        let fresh = || Workspace { words: self.model.words.clone(), ..Workspace::default() };
+        let mut workspace = spare.unwrap_or_else(fresh);
         let mut out = Vec::with_capacity(texts.len());
         let mut waiting: Vec<(&str, Vec<Piece>)> = Vec::new();
         let mut size = 0;
@@ -136,12 +137,13 @@ impl Pipeline {
             if size >= BATCH {
                 self.run(&std::mem::take(&mut waiting), &mut workspace, &mut out);
                 size = 0;
+                if workspace.words.len() > MAX_WORDS {
+                    workspace = fresh();
+                }
             }
         }
         self.run(&waiting, &mut workspace, &mut out);
-        if workspace.words.len() < MAX_WORDS {
-            self.spare.lock().unwrap_or_else(PoisonError::into_inner).push(workspace);
-        }
+        self.spare.lock().unwrap_or_else(PoisonError::into_inner).push(workspace);
         out
     }
 
@@ -209,11 +211,12 @@ impl Pipeline {
         }
     }
 
-    /// Parses a document, each block by itself. Curly quotes and dashes are made plain for the model; spans point into the
+    /// Parses a document, each block by itself; one longer than any paragraph is parsed in parts. Curly quotes and dashes are made plain for the model; spans point into the
     /// document as it was.
     pub fn parse(&self, document: Document) -> ParsedDocument {
         let places: Vec<(usize, usize, Span)> = (document.posts.iter().enumerate())
             .flat_map(|(p, post)| post.blocks.iter().enumerate().map(move |(b, block)| (p, b, block.span)))
+            .flat_map(|(p, b, span)| pieces(&document, span).into_iter().map(move |span| (p, b, span)))
             .collect();
         let texts: Vec<Cow<'_, str>> = places.iter().map(|p| plain_punctuation(document.slice(p.2))).collect();
         let analyses = self.analyse(&texts.iter().map(|t| &**t).collect::<Vec<_>>());
@@ -251,6 +254,25 @@ impl Pipeline {
         drop(texts);
         ParsedDocument::new(document, tokens, sentences, names)
     }
+}
+
+/// Bytes of the longest text that is parsed at once: some 10,000 words, of which each takes 8 kB while it is parsed.
+const MAX_TEXT: usize = 50_000;
+
+/// A span, cut where it is too long: at the last end of a sentence, else at the last space.
+fn pieces(document: &Document, span: Span) -> Vec<Span> {
+    let mut list = Vec::new();
+    let mut start = span.start;
+    while span.end - start > MAX_TEXT {
+        let limit = (start..=start + MAX_TEXT).rev().find(|&i| document.text.is_char_boundary(i)).unwrap_or(span.end);
+        let text = &document.text[start..limit];
+        let cut =
+            text.rfind(". ").map(|i| i + 1).or_else(|| text.rfind(char::is_whitespace)).filter(|&i| i > 0).unwrap_or(text.len());
+        list.push(Span::new(start, start + cut));
+        start += cut;
+    }
+    list.push(Span::new(start, span.end));
+    list
 }
 
 /// Makes curly quotes and dashes plain and the line ends of wrapped text spaces, one character for one.
@@ -326,6 +348,17 @@ mod tests {
         let single: Vec<Analysis> = texts.iter().flat_map(|t| pipeline.analyse(&[t])).collect();
         assert_eq!(together[..5], single);
         assert_eq!(together[195..], single);
+    }
+
+    #[test]
+    fn long_blocks_are_cut_between_sentences() {
+        let document = document(&"The ferry left late. ".repeat(6000));
+        let parts = pieces(&document, Span::new(0, document.text.len()));
+        assert_eq!(parts.len(), 3);
+        assert!(parts.windows(2).all(|p| p[0].end == p[1].start && document.slice(p[1]).starts_with(" The ferry")));
+        assert_eq!(parts[2].end, document.text.len());
+        let solid = Document { text: "é".repeat(60_000), ..Document::default() };
+        assert_eq!(pieces(&solid, Span::new(1_000, 120_000)).len(), 3);
     }
 
     #[test]

@@ -176,12 +176,12 @@ impl Pattern {
                 let mut jumps = Vec::new();
                 for (i, n) in list.iter().enumerate() {
                     let split = self.code.len();
-                    let last = i + 1 == list.len();
-                    if !last {
+                    let is_last = i + 1 == list.len();
+                    if !is_last {
                         self.code.push(Op::Match);
                     }
                     self.emit(n)?;
-                    if !last {
+                    if !is_last {
                         jumps.push(self.code.len());
                         self.code.push(Op::Match);
                         self.code[split] = Op::Split(split + 1, self.code.len());

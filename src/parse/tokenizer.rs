@@ -40,6 +40,9 @@ pub(super) struct Cuts {
     words: Vec<u32>,
 }
 
+/// Prefixes and suffixes that one word may have: thousands are no text, and each costs a look at the whole.
+const MAX_AFFIXES: usize = 500;
+
 /// The attribute numbers of the form and the norm.
 const ORTH: u64 = 65;
 const NORM: u64 = 67;
@@ -96,13 +99,13 @@ impl Tokenizer {
                 let pieces = this.cut_text(text, &mut words, maker, &mut Cuts::default(), false);
                 let ids: Vec<u64> = pieces.iter().map(|p| words.get(p.word).orth).collect();
                 if let Some(&first) = ids.first() {
-                    maker.phrase_starts.insert(first, ());
+                    maker.phrase_starts.insert(first);
                     this.phrases.entry(first).or_default().push(ids);
                 }
             }
         }
         for word in words.iter_mut() {
-            word.begins_phrase = maker.phrase_starts.contains_key(&word.orth);
+            word.begins_phrase = maker.phrase_starts.contains(&word.orth);
         }
         Ok((this, words))
     }
@@ -173,21 +176,17 @@ impl Tokenizer {
             }
             return;
         }
-        let (from, to) = match cuts.by_text.get(span) {
-            Some(&range) => range,
-            None => {
-                let from = cuts.words.len() as u32;
-                self.cut_word(span, specials, &mut |word: Cut<'_>| {
-                    cuts.words.extend(match word {
-                        Cut::Known(ids) => ids.to_vec(),
-                        Cut::Form(form) => vec![words.number(form, maker)],
-                    });
-                });
-                let to = cuts.words.len() as u32;
-                cuts.by_text.insert(span.into(), (from, to));
-                (from, to)
-            }
-        };
+        let known = cuts.by_text.get(span).copied();
+        let (from, to) = known.unwrap_or_else(|| {
+            let from = cuts.words.len() as u32;
+            self.cut_word(span, specials, &mut |cut: Cut<'_>| match cut {
+                Cut::Known(ids) => cuts.words.extend_from_slice(ids),
+                Cut::Form(form) => cuts.words.push(words.number(form, maker)),
+            });
+            let to = cuts.words.len() as u32;
+            cuts.by_text.insert(span.into(), (from, to));
+            (from, to)
+        });
         for i in from..to {
             push(cuts.words[i as usize], words);
         }
@@ -208,8 +207,9 @@ impl Tokenizer {
         };
         let (mut lo, mut hi) = (0, chars.len());
         let mut suffixes = Vec::new();
-        let mut last = 0;
-        while lo < hi && hi - lo != last {
+        let (mut last, mut turns) = (0, 0);
+        while lo < hi && hi - lo != last && turns < MAX_AFFIXES {
+            turns += 1;
             if matches(&self.token, lo, hi) || special(lo, hi).is_some() {
                 break;
             }

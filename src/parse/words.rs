@@ -2,7 +2,7 @@
 
 use super::chars;
 use super::hash::string_id;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
@@ -26,6 +26,9 @@ impl Hasher for Identity {
 
 /// A map whose keys are hashes already.
 pub(super) type HashedMap<V> = HashMap<u64, V, BuildHasherDefault<Identity>>;
+
+/// A set of keys that are hashes already.
+pub(super) type HashedSet = HashSet<u64, BuildHasherDefault<Identity>>;
 
 /// A word form.
 #[derive(Clone, Debug)]
@@ -52,7 +55,7 @@ pub(super) struct WordMaker {
     /// The model's own norms, by id.
     pub(super) norms: HashedMap<Box<str>>,
     /// Ids of first tokens of special cases that are looked for between tokens.
-    pub(super) phrase_starts: HashedMap<()>,
+    pub(super) phrase_starts: HashedSet,
     /// The rules that ask about words.
     pub(super) ruler: super::attributes::Ruler,
 }
@@ -117,7 +120,7 @@ impl WordMaker {
             orth,
             keys: [string_id(norm), prefix, string_id(suffix), string_id(&shape(text))],
             is_space: !text.is_empty() && text.chars().all(chars::is_space),
-            begins_phrase: self.phrase_starts.contains_key(&orth),
+            begins_phrase: self.phrase_starts.contains(&orth),
             ruled: self.ruler.know(&lower),
             lower: lower.into(),
         }
