@@ -1,16 +1,23 @@
 //! Analyses texts for comparison with Python spaCy: JSON strings, one a line, in; JSON analyses out.
 //!
+//! INSTRUCTIONS=avx2 or =portable uses no wider vector instructions.
+//!
 //! `analyse MODEL TEXTS [REPEAT]`: with REPEAT it prints only how long one pass took, in seconds, best of that many.
 #![expect(clippy::print_stdout, reason = "a command line tool")]
 
-use dateline::parse::{Analysis, Pipeline};
+use dateline::parse::{Analysis, Instructions, Pipeline};
 use std::path::Path;
 use std::time::Instant;
 
 fn main() -> anyhow::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [model, texts, rest @ ..] = &arguments[..] else { anyhow::bail!("usage: analyse MODEL TEXTS [REPEAT]") };
-    let pipeline = Pipeline::load(Path::new(model))?;
+    let widest = match std::env::var("INSTRUCTIONS").as_deref() {
+        Ok("portable") => Instructions::Portable,
+        Ok("avx2") => Instructions::Avx2,
+        _ => Instructions::Avx512,
+    };
+    let pipeline = Pipeline::load_with(Path::new(model), widest)?;
     let file = std::fs::read_to_string(texts)?;
     let texts = file.lines().map(serde_json::from_str::<String>).collect::<Result<Vec<_>, _>>()?;
     let texts: Vec<&str> = texts.iter().map(|t| &**t).collect();

@@ -4,7 +4,7 @@
 //! compare, and the tests say so and pass. `DATELINE_GOLD=FILE` compares with another file of that form instead.
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a test that cannot prepare fails; a skip says so")]
 
-use dateline::parse::{Analysis, ModelError, Pipeline, locate};
+use dateline::parse::{Analysis, Instructions, ModelError, Pipeline, locate};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -113,6 +113,18 @@ fn a_wrong_analysis_is_noticed() {
     gold.names.pop();
     let names: Vec<&str> = differences(&gold, &analysis).into_iter().map(|d| d.0).collect();
     assert_eq!(names, ["lemma", "head", "names"]);
+}
+
+#[test]
+fn every_kind_of_processor_gives_the_same() {
+    let Some(pipeline) = pipeline() else { return };
+    let gold = gold();
+    let texts: Vec<&str> = gold.iter().map(|g| &*g.text).filter(|t| t.len() < 200).take(200).collect();
+    let wanted = pipeline.analyse(&texts);
+    for widest in [Instructions::Portable, Instructions::Avx2] {
+        let other = Pipeline::load_with(&locate(None).unwrap(), widest).unwrap();
+        assert!(other.analyse(&texts) == wanted, "{widest:?}");
+    }
 }
 
 #[test]

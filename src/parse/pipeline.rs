@@ -78,12 +78,15 @@ impl Pipeline {
     /// # Errors
     /// When it is missing, damaged, hostile or of a kind that this runtime does not know.
     pub fn load(path: &Path) -> Result<Self, ModelError> {
-        Self::load_for(path, Instructions::detect())
+        Self::load_with(path, Instructions::Avx512)
     }
 
-    /// The same for chosen vector instructions.
-    fn load_for(path: &Path, instructions: Instructions) -> Result<Self, ModelError> {
-        Ok(Self { model: Model::load(path, instructions)?, spare: Mutex::default() })
+    /// The same with vector instructions no wider than these, for comparison.
+    ///
+    /// # Errors
+    /// As [`Pipeline::load`].
+    pub fn load_with(path: &Path, widest: Instructions) -> Result<Self, ModelError> {
+        Ok(Self { model: Model::load(path, widest.min(Instructions::detect()))?, spare: Mutex::default() })
     }
 
     /// The installed model (see [`super::locate`]), loaded once for the whole program.
