@@ -95,7 +95,13 @@ pub(super) fn find(w: Words, names: &[Name], phrases: &[Phrase]) -> Vec<Draft> {
             let phrase = phrase_at(i);
             let inside = phrases.iter().any(|p| p.tokens.contains(&i) && p.noun != i && !p.of.contains(&i));
             let hidden = phrase.is_some_and(|p| !phrases[p].holders.is_empty() && !is_argument(w.dep(i)));
-            (!inside && !hidden).then(|| Draft { phrase, ..nominal(w, i) })
+            (!inside && !hidden).then(|| {
+                let mut draft = Draft { phrase, ..nominal(w, i) };
+                if let Some(p) = phrase.map(|p| &phrases[p]) {
+                    draft.tokens = draft.tokens.start.min(p.tokens.start)..draft.tokens.end.max(p.tokens.end);
+                }
+                draft
+            })
         } else {
             None
         };
@@ -140,7 +146,7 @@ fn is_pronoun(w: Words, i: usize) -> bool {
 }
 
 fn is_nominal(w: Words, i: usize) -> bool {
-    if !w.is_word(i) || !is_argument(w.dep(i)) || is_time(w, i) {
+    if !w.is_word(i) || !is_argument(w.dep(i)) || is_time(w, i) || is_clock(w.lower(i)) {
         return false;
     }
     let argument = matches!(w.dep(i), Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Pobj | Dep::Dative | Dep::Conj);
@@ -181,6 +187,11 @@ fn is_time(w: Words, i: usize) -> bool {
                 | "weekend"
         );
     time_noun || labelled && (w.pos(i) == Pos::Num || w.noun_kind(i).is_none())
+}
+
+/// "11.32am", "3pm".
+fn is_clock(word: &str) -> bool {
+    word.strip_suffix("am").or_else(|| word.strip_suffix("pm")).is_some_and(|n| n.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 fn nominal(w: Words, i: usize) -> Draft {

@@ -302,7 +302,7 @@ fn link(parsed: &ParsedDocument, knowledge: &Knowledge, attributions: &[Attribut
     let affiliations = titles::affiliations(w, &names);
     let drafts = mentions::find(w, &names, &phrases);
     let speech = attribution_view::Speech::new(parsed, attributions);
-    let mut state = coreference::State::new(w, &names, &phrases, &drafts, &speech);
+    let mut state = coreference::State::new(w, &names, &phrases, &affiliations, &drafts, &speech);
     state.run();
     let order: Vec<usize> = state.links.iter().flatten().flat_map(|l| l.things.clone()).collect();
     let (mut entities, index) = linker::entities(&state, &order);
@@ -366,7 +366,8 @@ fn titles_of(
             // "the US president" alone, once resolved by its body, holds the office.
             let resolved = state
                 .draft_at(p.noun)
-                .filter(|&d| !p.of.is_empty() && state.links[d].as_ref().is_some_and(|l| l.reason.starts_with("office")));
+                .filter(|_| !p.of.is_empty() && p.title != "leader")
+                .filter(|&d| state.links[d].as_ref().is_some_and(|l| l.reason.starts_with("office") && l.things.len() == 1));
             resolved.and_then(|d| mention_of[d]).into_iter().collect()
         } else {
             p.holders.iter().filter_map(|&h| of_name(h)).collect()

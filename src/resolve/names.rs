@@ -176,6 +176,9 @@ impl Finder<'_> {
             let text = w.slice(tokens.clone());
             let folded = fold(text);
             let rows = w.knowledge.named_folded(&folded);
+            if !rows.is_empty() && self.extends_to_body(last, w.knowledge.row(rows[0]).kind) {
+                return 0;
+            }
             if !rows.is_empty() && self.admits_table_name(&tokens, text, rows) {
                 let kind = w.knowledge.row(rows[0]).kind.map_or(NameKind::Other, NameKind::Thing);
                 let rows = rows.to_vec();
@@ -192,6 +195,21 @@ impl Finder<'_> {
             }
         }
         0
+    }
+
+    /// "Alaska Airlines" + "Center", "London" + "Bridge": the longer name is another thing.
+    fn extends_to_body(&self, last: usize, kind: Option<EntityType>) -> bool {
+        let w = self.w;
+        let next = last + 1;
+        kind != Some(EntityType::Person)
+            && w.same_sentence(last, next)
+            && w.pos(next) == Pos::Propn
+            && w.is_capitalised(next)
+            && w.dep(last) == Dep::Compound
+            && !self.is_untrusted(next)
+            && w.title_at(next).is_none()
+            && w.knowledge.named(w.text(next)).is_empty()
+            && matches!(w.noun_kind(next), Some(NounKind::Organization | NounKind::Facility | NounKind::Group | NounKind::Region))
     }
 
     fn admits_table_name(&self, tokens: &Range<usize>, text: &str, rows: &[RowId]) -> bool {
@@ -214,7 +232,7 @@ impl Finder<'_> {
             if common && self.w.starts_sentence(first) {
                 return false;
             }
-            if self.inside_longer(tokens) {
+            if self.inside_longer(tokens) || self.is_person_by_model(tokens, rows) {
                 return false;
             }
             // A given name or capitalised neighbour makes it part of a person's name: "Chad Smith", "Michael Jordan".
@@ -226,6 +244,24 @@ impl Finder<'_> {
             return !given_before;
         }
         w.is_capitalised(last) || w.text(last).chars().any(|c| c.is_ascii_digit())
+    }
+
+    /// Whether the model takes a lone word for a person, and the tables only for a place of no great weight ("Lincoln").
+    fn is_person_by_model(&self, tokens: &Range<usize>, rows: &[RowId]) -> bool {
+        let w = self.w;
+        let heavy = rows.iter().any(|&r| {
+            let row = w.knowledge.row(r);
+            row.kind == Some(EntityType::Country)
+                || row.stands_for.is_some()
+                || row.kind == Some(EntityType::Person)
+                || row.population > 1_000_000
+        });
+        let person = w
+            .parsed
+            .names
+            .iter()
+            .any(|n| n.label == NameLabel::Person && n.tokens.start <= tokens.start && tokens.end <= n.tokens.end);
+        person && !heavy
     }
 
     /// Whether the tokens are a proper part of a longer model name that should win.
@@ -342,8 +378,10 @@ impl Finder<'_> {
         let mut start = tokens.start;
         for i in tokens.clone() {
             let conjunction = label == NameLabel::Person && matches!(w.lower(i), "and" | "&" | "," | "/" | "vs");
+            let broken = !w.is_word(i) && !matches!(w.lower(i), "&" | "'" | "." | "-" | "/" | "+" | ",") && w.tag(i) != Tag::Pos
+                || matches!(w.lower(i), "-" | "\u{2013}" | "\u{2014}") && !w.touches(i.max(1) - 1, i);
             let pair = w.is_hyphen(i) && i > tokens.start && i + 1 < tokens.end && self.is_pair(i);
-            if conjunction || pair {
+            if conjunction || pair || broken {
                 parts.push(start..i);
                 start = i + 1;
             }
@@ -610,6 +648,20 @@ fn has_person_context(w: Words, n: &Name) -> bool {
     titled || w.lower_at(n.tokens.end + comma) == "who"
 }
 
+/// Whether an unknown name is a source: "according to Flightly", "Flightly reported".
+fn speaks(w: Words, n: &Name) -> bool {
+    let head = head_of(w, n.tokens.clone());
+    let above = w.head(head);
+    match w.dep(head) {
+        Dep::Pobj => w.lower(above) == "to" && w.lower_at(above.max(1) - 1) == "according" || w.lower(above) == "per",
+        Dep::Nsubj => matches!(
+            &*w.parsed.tokens[above].lemma,
+            "say" | "report" | "announce" | "claim" | "state" | "confirm" | "tell" | "warn" | "publish"
+        ),
+        _ => false,
+    }
+}
+
 /// Gives every name its kind: by table, by shape, by the document's other mentions, by majority of the model's labels.
 fn settle_kinds(w: Words, names: &mut [Name]) {
     for n in names.iter_mut() {
@@ -620,12 +672,19 @@ fn settle_kinds(w: Words, names: &mut [Name]) {
         if let Some(&row) = rows.first().filter(|_| n.len() > 1) {
             n.kind = w.knowledge.row(row).kind.map_or(NameKind::Other, NameKind::Thing);
             n.certainty = 3;
-        } else if let Some(kind) = kind_by_shape(w, n) {
+        } else if let Some(kind) = kind_by_shape(w, n)
+            .filter(|&k| k != EntityType::Organization || n.kind != NameKind::Thing(EntityType::GeopoliticalEntity))
+        {
             n.kind = NameKind::Thing(kind);
             n.certainty = 3;
         } else if has_person_context(w, n) && n.len() < 5 {
             n.kind = NameKind::Thing(EntityType::Person);
             n.certainty = 3;
+        }
+    }
+    for n in names.iter_mut().filter(|n| n.kind == NameKind::Other && n.certainty < 3) {
+        if speaks(w, n) {
+            n.kind = NameKind::Thing(EntityType::Organization);
         }
     }
     let mut surnames: HashSet<String> = HashSet::new();

@@ -12,6 +12,7 @@ mod nominals;
 mod offices;
 mod pronouns;
 mod salience;
+mod states;
 mod structure;
 
 use super::attribution_view::Speech;
@@ -19,7 +20,7 @@ use super::fold::fold;
 use super::knowledge::{Gender, NounKind, RowId};
 use super::mentions::Draft;
 use super::names::{Name, NameKind};
-use super::titles::Phrase;
+use super::titles::{Affiliation, Phrase};
 use super::words::Words;
 use super::{EntityType, MentionKind, Tenure};
 use std::collections::{BTreeMap, HashMap};
@@ -77,6 +78,7 @@ pub(super) struct State<'a> {
     pub w: Words<'a>,
     pub names: &'a [Name],
     pub phrases: &'a [Phrase],
+    pub affiliations: &'a [Affiliation],
     pub drafts: &'a [Draft],
     pub speech: &'a Speech,
     /// The day of the document, `YYYY-MM-DD`.
@@ -91,7 +93,14 @@ pub(super) struct State<'a> {
 }
 
 impl<'a> State<'a> {
-    pub fn new(w: Words<'a>, names: &'a [Name], phrases: &'a [Phrase], drafts: &'a [Draft], speech: &'a Speech) -> Self {
+    pub fn new(
+        w: Words<'a>,
+        names: &'a [Name],
+        phrases: &'a [Phrase],
+        affiliations: &'a [Affiliation],
+        drafts: &'a [Draft],
+        speech: &'a Speech,
+    ) -> Self {
         let draft_at = drafts.iter().enumerate().map(|(i, d)| (d.head, i)).collect();
         let draft_of_name = drafts.iter().enumerate().filter_map(|(i, d)| Some((d.name?, i))).collect();
         let published = w.parsed.document.metadata.published.as_deref();
@@ -100,6 +109,7 @@ impl<'a> State<'a> {
             w,
             names,
             phrases,
+            affiliations,
             drafts,
             speech,
             day,
@@ -115,6 +125,7 @@ impl<'a> State<'a> {
     pub fn run(&mut self) {
         self.link_names();
         self.link_peoples();
+        self.link_members();
         self.register_offices();
         self.link_misspellings();
         self.link_structure();
@@ -184,6 +195,17 @@ impl<'a> State<'a> {
         }
     }
 
+    /// "all Republicans" beside names is the party itself, not some group of it.
+    fn link_members(&mut self) {
+        for head in self.affiliations.iter().map(|a| a.of) {
+            let Some(d) = self.draft_at(head) else { continue };
+            if let Some(row) = self.drafts[d].row {
+                let party = self.row_thing(row);
+                self.link(d, Link::new(party, 0.85, "party"));
+            }
+        }
+    }
+
     /// The offices that titles beside names give.
     fn register_offices(&mut self) {
         for p in self.phrases {
@@ -247,8 +269,18 @@ impl<'a> State<'a> {
             word => title_gender(word),
         };
         let of = self.owners(d);
-        let thing = self.add(Thing { label, sort, plural, count, gender, of, ..Thing::new(kind) });
+        let offices = self.described_office(d);
+        let thing = self.add(Thing { label, sort, plural, count, gender, of, offices, ..Thing::new(kind) });
         Link::new(thing, 0.5, "unlinked")
+    }
+
+    /// The office of an unnamed "the US president": a later "the president" may be the same.
+    fn described_office(&self, d: usize) -> Vec<Office> {
+        let Some(p) = self.drafts[d].phrase.map(|p| &self.phrases[p]).filter(|p| p.definite && p.office && !p.plural) else {
+            return Vec::new();
+        };
+        let of: Vec<ThingId> = p.of.iter().flat_map(|&t| self.things_at(t).to_vec()).collect();
+        vec![Office { title: p.title.clone(), of, tenure: p.tenure, at: p.noun }]
     }
 
     /// States, bodies and persons that a phrase says its thing belongs to: "Russian troops", "Ukraine's army".

@@ -126,11 +126,14 @@ impl State<'_> {
         let n = &self.names[i];
         let person = n.is_person();
         let key = (clean_fold(self.text(i)), person);
+        let row = self.choose_row(n);
+        if self.set_acting(i, row) {
+            return;
+        }
         if let Some(&thing) = full.get(&key) {
             self.set(i, thing, 0.98, "full-name");
             return;
         }
-        let row = self.choose_row(n);
         let mut found: Option<(ThingId, &'static str)> = row.and_then(|r| self.row_things.get(&r)).map(|&t| (t, "full-name"));
         if found.is_none() && person {
             found = self.same_person(&key.0, row);
@@ -148,6 +151,17 @@ impl State<'_> {
         }
         full.insert(key, thing);
         self.set(i, thing, if reason == "full-name" { 0.98 } else { 0.85 }, reason);
+    }
+
+    /// Links a capital or seat that acts to its state, without keeping the name as the state's.
+    fn set_acting(&mut self, name: usize, row: Option<RowId>) -> bool {
+        let Some((row, state)) = row.map(|r| (r, self.acting_row(name, r))).filter(|(r, s)| r != s) else { return false };
+        let thing = self.row_thing(state);
+        let confidence = if self.w.knowledge.row(row).key.is_empty() { 0.95 } else { 0.8 };
+        if let Some(d) = self.draft_of_name(name) {
+            self.link(d, Link::new(thing, confidence, "metonym"));
+        }
+        true
     }
 
     /// The row that a name means, if one alone fits or its kind and size decide.
@@ -262,6 +276,9 @@ impl State<'_> {
             && let Some(&thing) = acronyms.get(&word)
         {
             self.set(i, thing, 0.9, "acronym");
+            return;
+        }
+        if self.set_acting(i, row) {
             return;
         }
         if let Some(row) = row {

@@ -13,7 +13,7 @@ impl State<'_> {
         if self.drafts[d].kind != MentionKind::Nominal {
             return None;
         }
-        self.group(d, scene).or_else(|| self.same_words(d, scene)).or_else(|| self.by_type(d, scene))
+        self.group(d, scene).or_else(|| self.place_of(d)).or_else(|| self.by_type(d, scene)).or_else(|| self.same_words(d, scene))
     }
 
     fn determiner(&self, d: usize) -> Option<&str> {
@@ -74,7 +74,9 @@ impl State<'_> {
         {
             return None;
         }
-        let found = self.recent(scene, |t| {
+        let titled = persons && draft.phrase.is_some_and(|p| self.phrases[p].office);
+        let reach = if titled { usize::MAX } else { 6 };
+        let found = self.recent(scene, reach, |t| {
             let t = &self.things[t];
             if persons {
                 let title = draft.phrase.is_none() || t.kind == EntityType::Person;
@@ -93,6 +95,9 @@ impl State<'_> {
             if officials.len() as u64 > wanted {
                 let chosen = officials[..wanted as usize].to_vec();
                 return Some(Link { things: sorted(chosen), confidence: 0.7, reason: "group" });
+            }
+            if titled {
+                return None;
             }
         }
         if found.len() as u64 == wanted {
@@ -115,10 +120,10 @@ impl State<'_> {
     }
 
     /// Fitting things of the last sentences, most recently seen first.
-    fn recent(&self, scene: &Scene, fits: impl Fn(ThingId) -> bool) -> Vec<ThingId> {
+    fn recent(&self, scene: &Scene, reach: usize, fits: impl Fn(ThingId) -> bool) -> Vec<ThingId> {
         let mut found = Vec::new();
         let Some(last) = scene.seen.last().map(|s| s.sentence) else { return found };
-        for s in scene.seen.iter().rev().take_while(|s| last - s.sentence < 6) {
+        for s in scene.seen.iter().rev().take_while(|s| last - s.sentence < reach) {
             for &t in s.things.iter().rev() {
                 if fits(t) && !found.contains(&t) {
                     found.push(t);
@@ -133,6 +138,41 @@ impl State<'_> {
         scene.seen.iter().rev().find_map(|s| {
             let joined = self.joined_things(s.head);
             (joined.len() == wanted && joined.iter().all(|t| fitting.contains(t))).then_some(joined)
+        })
+    }
+
+    /// "the city of Gori", "the state of Texas": the noun and the name are one place.
+    fn place_of(&self, d: usize) -> Option<Link> {
+        let w = self.w;
+        let head = self.drafts[d].head;
+        let noun =
+            w.noun_kind(head).filter(|k| matches!(k, NounKind::City | NounKind::Region | NounKind::Country | NounKind::Place))?;
+        let of = w.parsed.children_with(head, Dep::Prep).find(|&c| c == head + 1 && w.lower(c) == "of")?;
+        let name = w.parsed.children_with(of, Dep::Pobj).next().and_then(|n| self.draft_at(n))?;
+        let link = self.links[name].as_ref().filter(|_| self.drafts[name].kind == MentionKind::Name)?;
+        let kind = self.things[*link.things.first()?].kind;
+        let same = matches!(
+            w.lower(head),
+            "city"
+                | "town"
+                | "village"
+                | "state"
+                | "province"
+                | "port"
+                | "island"
+                | "republic"
+                | "region"
+                | "township"
+                | "county"
+                | "district"
+                | "capital"
+                | "suburb"
+        ) && kind.is_place()
+            && (noun != NounKind::Country || kind != EntityType::City);
+        (same && !self.drafts[d].plural && w.lower(head) != "capital").then(|| Link {
+            confidence: 0.85,
+            reason: "of-name",
+            ..link.clone()
         })
     }
 
@@ -151,6 +191,10 @@ impl State<'_> {
                 && w.lemma(s.head) == lemma
                 && self.drafts[other].plural == draft.plural;
             let theirs = self.modifiers(s.head);
+            let owned = w.parsed.children_with(s.head, Dep::Poss).next().is_some();
+            if owned && s.quote != self.speech.quote_of(draft.head) {
+                return None;
+            }
             let agree = draft.count.is_none() || draft.count == self.drafts[other].count;
             let thing = *s.things.first()?;
             let one = s.things.len() == 1;
@@ -184,7 +228,7 @@ impl State<'_> {
         let last_word =
             |t: ThingId| self.things[t].longest_name().is_some_and(|n| n.to_lowercase().split(' ').any(|word| word == lemma));
         modifiers.retain(|m| m.len() > 2);
-        let found = self.recent(scene, |t| {
+        let found = self.recent(scene, 6, |t| {
             let thing = &self.things[t];
             let fit = thing.named && fits(Some(noun), thing.kind);
             let precise = match noun {

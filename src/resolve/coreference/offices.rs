@@ -68,14 +68,30 @@ impl State<'_> {
             return self.nearest(&named, scene).map(|t| Link::new(t, 0.7, "office"));
         }
         let known: Vec<ThingId> = self.persons().filter(|&t| self.holds_in_tables(t, title, of)).collect();
-        (known.len() == 1).then(|| Link::new(known[0], 0.88, "office-table"))
+        if known.len() == 1 {
+            return Some(Link::new(known[0], 0.88, "office-table"));
+        }
+        if let Some(unnamed) = self.unnamed_holders().find(|&t| self.holds_in_text(t, title, of)) {
+            return Some(Link::new(unnamed, 0.8, "same-office"));
+        }
+        None
+    }
+
+    /// Unnamed things that the text gives an office: "the US president" of whom no name is told.
+    fn unnamed_holders(&self) -> impl Iterator<Item = ThingId> + '_ {
+        self.things
+            .iter()
+            .enumerate()
+            .filter(|(_, t)| !t.named && !t.plural && t.offices.iter().any(|o| !o.of.is_empty()))
+            .map(|(i, _)| i)
     }
 
     /// "the president": the one of whom the post speaks, unless two are as near.
     fn bare_office(&self, d: usize, title: &str, scene: &Scene) -> Option<Link> {
         let head = self.drafts[d].head;
-        let holders: Vec<ThingId> =
+        let mut holders: Vec<ThingId> =
             self.persons().filter(|&t| self.holds_in_text(t, title, &[]) || self.holds_in_tables(t, title, &[])).collect();
+        holders.extend(self.unnamed_holders().filter(|&t| self.holds_in_text(t, title, &[])));
         match holders.len() {
             0 => return None,
             1 => return Some(Link::new(holders[0], 0.85, "office")),

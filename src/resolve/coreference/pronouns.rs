@@ -325,6 +325,9 @@ impl State<'_> {
             }
             let id = s.things[0];
             let thing = &self.things[id];
+            if form == Form::It && !thing.named && !self.is_solid(thing, s.head) {
+                continue;
+            }
             if !self.agrees(thing, form)
                 || forbidden.contains(&id)
                 || thing.author
@@ -356,6 +359,10 @@ impl State<'_> {
                     score += 14;
                 }
             }
+            // "For Rossi's part, he …", "According to Rossi, he …": an opening phrase sets the topic.
+            if distance == 0 && self.opens(s.head, head) {
+                score += 14;
+            }
             if matches!(w.dep(head), Dep::Nsubj | Dep::Nsubjpass) && s.role >= 24 {
                 score += 4;
             }
@@ -375,6 +382,24 @@ impl State<'_> {
         let next = scored.get(1).map_or(i32::MIN / 2, |s| s.0);
         let sure = best - next >= MARGIN && best > -30;
         sure.then(|| Link::new(thing, (0.6 + 0.01 * (best - next).min(25) as f32).min(0.85), "pronoun"))
+    }
+
+    /// Whether an unnamed thing is of a kind that "it" takes up: no pronoun, no time, nothing said only in passing.
+    fn is_solid(&self, thing: &Thing, head: usize) -> bool {
+        let pronoun = self.draft_at(head).is_some_and(|d| self.drafts[d].kind == MentionKind::Pronoun);
+        !pronoun
+            && matches!(self.w.dep(head), Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Poss | Dep::Pobj)
+            && thing.sort.is_some()
+    }
+
+    /// Whether a phrase stands in the opening, before the comma that precedes a subject pronoun.
+    fn opens(&self, phrase: usize, pronoun: usize) -> bool {
+        let w = self.w;
+        let start = w.parsed.sentence_of(pronoun).tokens.start;
+        let first = w.lower(start);
+        let opening = matches!(first, "for" | "according" | "asked" | "like" | "unlike" | "as")
+            && matches!(w.dep(pronoun), Dep::Nsubj | Dep::Nsubjpass);
+        opening && phrase < pronoun && pronoun - start < 9 && w.lower_at(pronoun - 1) == ","
     }
 
     /// Subject of the speech or belief verb above the clause of a token: "Lammy said he …".

@@ -28,14 +28,14 @@ impl State<'_> {
         let draft = &self.drafts[d];
         let Some(Link { things, .. }) = &self.links[d] else { return };
         let relative = draft.kind == MentionKind::Pronoun && self.w.lower(draft.head).starts_with('w');
-        if draft.kind == MentionKind::Adjective || relative {
+        if relative {
             return;
         }
         scene.seen.push(Seen {
             things: things.clone(),
             head: draft.head,
             sentence: self.w.parsed.tokens[draft.head].sentence,
-            role: self.role_weight(draft.head),
+            role: if draft.kind == MentionKind::Adjective { -10 } else { self.role_weight(draft.head) },
             quote: self.speech.quote_of(draft.head),
         });
     }

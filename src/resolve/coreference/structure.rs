@@ -73,7 +73,10 @@ impl State<'_> {
         let partner = self.draft_at(partner).filter(|&p| self.drafts[p].kind == MentionKind::Name)?;
         let link = self.links[partner].as_ref()?;
         let kind = self.things[*link.things.first()?].kind;
-        fits(w.noun_kind(head), kind).then(|| Link { confidence: 0.85, reason: "apposition", ..link.clone() })
+        // A noun that no list has, with an article, right behind a person's name.
+        let article = w.parsed.children_with(head, Dep::Det).next().is_some();
+        let unknown_person = w.noun_kind(head).is_none() && kind == EntityType::Person && w.dep(head) == Dep::Appos && article;
+        (fits(w.noun_kind(head), kind) || unknown_person).then(|| Link { confidence: 0.85, reason: "apposition", ..link.clone() })
     }
 
     /// "Time magazine", "the Reuters news agency", "the Crimea peninsula".

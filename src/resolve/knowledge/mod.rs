@@ -103,7 +103,10 @@ pub struct Holding {
 impl Holding {
     /// Whether the office was held on a day (`YYYY-MM-DD`).
     pub fn holds_on(&self, day: &str) -> bool {
-        self.from.as_deref().is_none_or(|from| from <= day) && self.until.as_deref().is_none_or(|until| day <= until)
+        // A year alone covers all its days.
+        let cut = |bound: &str| day.get(..bound.len()).unwrap_or(day).to_owned();
+        self.from.as_deref().is_none_or(|from| from <= &*cut(from))
+            && self.until.as_deref().is_none_or(|until| &*cut(until) <= until)
     }
 }
 
@@ -133,6 +136,9 @@ pub enum NounKind {
     Vehicle,
     Time,
     Event,
+    Weapon,
+    Document,
+    Medium,
     Thing,
 }
 

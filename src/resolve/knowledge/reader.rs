@@ -98,6 +98,10 @@ fn noun_kind(name: &str) -> NounKind {
         "Vehicle" => NounKind::Vehicle,
         "Time" => NounKind::Time,
         "Event" => NounKind::Event,
+        "Outlet" => NounKind::Organization,
+        "Weapon" => NounKind::Weapon,
+        "Document" => NounKind::Document,
+        "Medium" => NounKind::Medium,
         _ => NounKind::Thing,
     }
 }
