@@ -391,6 +391,10 @@ fn titles_of(
         }
     }
     for a in affiliations {
+        let told = phrases.iter().any(|p| p.holders.contains(&a.name) && p.of.contains(&a.of));
+        if told {
+            continue;
+        }
         if let (Some(holder), Some(of)) = (of_name(a.name), mention(&a.of)) {
             found.push(membership(holder, a.tokens.clone(), vec![of], Tenure::Current));
         }

@@ -176,6 +176,9 @@ impl Finder<'_> {
             let text = w.slice(tokens.clone());
             let folded = fold(text);
             let rows = w.knowledge.named_folded(&folded);
+            if !rows.is_empty() && tokens.len() > 1 && self.inside_body(&tokens) {
+                continue;
+            }
             if !rows.is_empty() && self.extends_to_body(last, w.knowledge.row(rows[0]).kind) {
                 return 0;
             }
@@ -210,6 +213,25 @@ impl Finder<'_> {
             && w.title_at(next).is_none()
             && w.knowledge.named(w.text(next)).is_empty()
             && matches!(w.noun_kind(next), Some(NounKind::Organization | NounKind::Facility | NounKind::Group | NounKind::Region))
+    }
+
+    /// Whether a name of several words is a part of a longer body that the model found: "Mill County" in "Mill County Choir".
+    fn inside_body(&self, tokens: &Range<usize>) -> bool {
+        let w = self.w;
+        w.parsed.names.iter().any(|n| {
+            if !matches!(n.label, NameLabel::Org | NameLabel::Fac | NameLabel::Law | NameLabel::Event) {
+                return false;
+            }
+            let whole = self.trim(n.tokens.clone(), n.label);
+            let inside = whole.start <= tokens.start && tokens.end <= whole.end && whole.len() > tokens.len();
+            let rest = |i: usize| w.is_capitalised(i) || matches!(w.lower(i), "of" | "the" | "and" | "for" | "&" | "'s" | "-");
+            inside
+                && whole.clone().all(rest)
+                && whole
+                    .clone()
+                    .filter(|i| !tokens.contains(i))
+                    .any(|i| w.is_noun(i) && w.title_at(i).is_none() && w.knowledge.demonym(w.text(i)).is_none())
+        })
     }
 
     fn admits_table_name(&self, tokens: &Range<usize>, text: &str, rows: &[RowId]) -> bool {
@@ -310,6 +332,14 @@ impl Finder<'_> {
                 )
             {
                 tokens.start += 1;
+            } else if label != NameLabel::Person
+                && tokens.len() > 1
+                && let Some(start) =
+                    (first + 1..=last).find(|&i| w.title_at(i).is_some_and(|(len, _, plural)| i + len == tokens.end && !plural))
+                && !matches!(w.lower(start - 1), "of" | "the" | "and" | "for" | "'s" | "-")
+                && w.dep(last) == Dep::Compound
+            {
+                tokens.end = start;
             } else if label == NameLabel::Person && tokens.len() > 1 && w.is_address(first) {
                 tokens.start += 1;
             } else if label == NameLabel::Person
@@ -644,8 +674,36 @@ fn has_person_context(w: Words, n: &Name) -> bool {
             || (b.saturating_sub(4)..=b)
                 .any(|s| w.same_sentence(s, b) && w.title_at(s).is_some_and(|(len, _, plural)| s + len == b + 1 && !plural))
     });
+    if matches!(w.noun_kind(n.tokens.end - 1), Some(NounKind::Organization | NounKind::Group | NounKind::Facility)) {
+        return false;
+    }
     let comma = usize::from(w.lower_at(n.tokens.end) == ",");
     titled || w.lower_at(n.tokens.end + comma) == "who"
+}
+
+/// Whether a lone name stands before a business title and a name: "Hexacorp executive Ann Lee".
+fn employs(w: Words, n: &Name) -> bool {
+    let next = n.tokens.end;
+    w.same_sentence(n.head, next)
+        && w.title_at(next).is_some_and(|(len, title, _)| {
+            let business = [
+                "executive",
+                "chairman",
+                "chairwoman",
+                "ceo",
+                "director",
+                "president",
+                "analyst",
+                "manager",
+                "engineer",
+                "founder",
+            ];
+            let last = title.rsplit(' ').next().unwrap_or(&title);
+            business.contains(&last)
+                && w.same_sentence(next, next + len)
+                && w.is_capitalised(next + len)
+                && w.pos(next + len) == Pos::Propn
+        })
 }
 
 /// Whether an unknown name is a source: "according to Flightly", "Flightly reported".
@@ -685,6 +743,14 @@ fn settle_kinds(w: Words, names: &mut [Name]) {
     for n in names.iter_mut().filter(|n| n.kind == NameKind::Other && n.certainty < 3) {
         if speaks(w, n) {
             n.kind = NameKind::Thing(EntityType::Organization);
+        }
+    }
+    let known: HashSet<String> =
+        names.iter().filter(|n| n.is_person() && n.len() > 1).map(|n| fold(w.text(n.tokens.end - 1))).collect();
+    for n in names.iter_mut().filter(|n| n.is_person() && n.certainty < 3 && n.len() == 1) {
+        if employs(w, n) && !known.contains(&fold(w.text(n.tokens.start))) {
+            n.kind = NameKind::Thing(EntityType::Organization);
+            n.certainty = 3;
         }
     }
     let mut surnames: HashSet<String> = HashSet::new();

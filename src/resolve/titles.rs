@@ -113,6 +113,10 @@ pub(super) fn find(w: Words, names: &[Name]) -> Vec<Phrase> {
         p.holders = holders(w, names, &at, p);
     }
     share_holders(w, &mut phrases);
+    for p in &mut phrases {
+        attach_body(w, names, &at, p);
+        predicate(w, names, &at, p);
+    }
     phrases
 }
 
@@ -131,7 +135,7 @@ fn phrase_at(w: Words, names: &[Name], at: &[Option<usize>], i: usize) -> Option
     }
     let (len, title, plural, office) = match w.title_at(i).filter(|(len, ..)| at[i..i + len].iter().all(Option::is_none)) {
         Some((len, title, plural)) => (len, title, plural, true),
-        None if w.noun_kind(i) == Some(NounKind::Person) && w.is_noun(i) => {
+        None if w.is_noun(i) && (w.noun_kind(i) == Some(NounKind::Person) || is_apposed_noun(w, names, at, i)) => {
             let plural = matches!(w.tag(i), Tag::Nns | Tag::Nnps);
             let word = w.lower(i);
             (1, if plural { singular(word).unwrap_or_else(|| word.to_owned()) } else { word.to_owned() }, plural, false)
@@ -169,6 +173,12 @@ fn phrase_at(w: Words, names: &[Name], at: &[Option<usize>], i: usize) -> Option
     Some(p)
 }
 
+/// A noun that no list has, with an article, set off by a comma behind a person's name: "Ann Lee, a shearer at".
+fn is_apposed_noun(w: Words, names: &[Name], at: &[Option<usize>], i: usize) -> bool {
+    let person = w.dep(i) == Dep::Appos && at[w.head(i)].is_some_and(|id| names[id].is_person());
+    person && w.noun_kind(i).is_none() && matches!(w.tag(i), Tag::Nn) && w.lower_at(i + 1) != "'s"
+}
+
 /// Modifiers, adjectives of nationality, bodies and possessors before the title.
 fn extend_left(w: Words, names: &[Name], at: &[Option<usize>], p: &mut Phrase) {
     let sentence = w.parsed.sentence_of(p.noun).tokens.start;
@@ -180,8 +190,7 @@ fn extend_left(w: Words, names: &[Name], at: &[Option<usize>], p: &mut Phrase) {
         if let Some(id) = at[t] {
             let name = &names[id];
             // A whole name as modifier: "White House press secretary", "Alaska governor", "Russian president".
-            let person = name.is_person() && !w.same_sentence(t, p.noun);
-            if person || body_seen && name.kind != NameKind::People || name.is_person() && w.dep(name.head) != Dep::Compound {
+            if body_seen && name.kind != NameKind::People || name.is_person() && w.dep(name.head) != Dep::Compound {
                 break;
             }
             if is_party(w, name) {
@@ -195,7 +204,9 @@ fn extend_left(w: Words, names: &[Name], at: &[Option<usize>], p: &mut Phrase) {
             continue;
         }
         if w.tag(t) == Tag::Pos || matches!(word, "'s" | "'") && w.dep(t) == Dep::Case {
-            if body_seen || t == sentence {
+            let outer_body =
+                t > sentence && at[t - 1].is_some_and(|id| names[id].kind == NameKind::Thing(EntityType::Organization));
+            if body_seen && !outer_body || t == sentence {
                 break;
             }
             let owner = t - 1;
@@ -231,6 +242,33 @@ fn extend_left(w: Words, names: &[Name], at: &[Option<usize>], p: &mut Phrase) {
             "a" | "an" | "another" | "any" | "every" | "no" | "some" => {
                 p.indefinite = true;
                 break;
+            }
+            // "Labour Party (LP) leader": the bracket belongs to the body before it.
+            ")" => {
+                let Some(open) = (sentence..t).rev().take(7).find(|&o| w.lower(o) == "(") else { break };
+                let Some(id) = open.checked_sub(1).filter(|&b| b >= sentence).and_then(|b| at[b]) else { break };
+                if body_seen || names[id].is_person() {
+                    break;
+                }
+                p.of.push(names[id].head);
+                body_seen = true;
+                i = names[id].tokens.start;
+                p.tokens.start = i;
+                continue;
+            }
+            // "chief scientific and medical officer"
+            "and"
+                if t > sentence + 1
+                    && matches!(w.pos(t - 1), Pos::Adj | Pos::Noun)
+                    && matches!(w.pos(i), Pos::Adj)
+                    && at[t - 1].is_none()
+                    && w.dep(t - 1) == Dep::Amod
+                    && !w.is_capitalised(t - 1) =>
+            {
+                p.title = format!("{} and {}", w.lower(t - 1), p.title);
+                i = t - 1;
+                p.tokens.start = i;
+                continue;
             }
             "-" if t > sentence && w.touches(t, i) => {
                 // "ex-president", "vice-president", "co-founder": the part before belongs to the title.
@@ -273,7 +311,8 @@ fn is_modifier(w: Words, t: usize, p: &Phrase) -> bool {
     let dep = matches!(w.dep(t), Dep::Compound | Dep::Amod | Dep::Nmod);
     let inside = p.tokens.contains(&w.head(t)) || w.head(t) >= p.tokens.start && w.head(t) <= p.tokens.end + 3;
     let part = matches!(w.pos(t), Pos::Noun | Pos::Adj | Pos::Propn) || w.tag(t) == Tag::Vbg;
-    dep && inside && part && w.is_word(t)
+    let time = w.noun_kind(t) == Some(NounKind::Time) || w.text(t).starts_with(|c: char| c.is_ascii_digit());
+    dep && inside && part && w.is_word(t) && !time
 }
 
 /// Whether a name is a party, or its adjective.
@@ -307,7 +346,10 @@ fn extend_right(w: Words, names: &[Name], at: &[Option<usize>], p: &mut Phrase) 
             q += 1;
         }
         // Lower-case modifiers may stand before the name: "of the opposition Labour Party".
-        let skipped = (q..sentence.min(q + 3)).find(|&t| at[t].is_some() || !matches!(w.pos(t), Pos::Adj | Pos::Noun));
+        let skipped = (q..sentence.min(q + 3)).find(|&t| {
+            at[t].is_some()
+                || !(matches!(w.pos(t), Pos::Adj | Pos::Noun) || matches!(w.tag(t), Tag::Vbn | Tag::Vbg) && w.dep(t) == Dep::Amod)
+        });
         let start = skipped.filter(|&t| at[t].is_some()).unwrap_or(q);
         let Some(id) = at.get(start).copied().flatten().filter(|_| start < sentence) else {
             if preposition != "of" && preposition != "for" || !p.of.is_empty() && preposition == "for" {
@@ -327,7 +369,9 @@ fn extend_right(w: Words, names: &[Name], at: &[Option<usize>], p: &mut Phrase) 
                 )
             );
             if body {
-                p.of.push(noun);
+                // "the strongest opposition party, the Social Liberals": the name behind is meant.
+                let named = w.parsed.children_with(noun, Dep::Appos).find_map(|c| at[c]).filter(|&id| !names[id].is_person());
+                p.of.push(named.map_or(noun, |id| names[id].head));
                 p.tokens.end = end;
                 return;
             }
@@ -347,6 +391,7 @@ fn extend_right(w: Words, names: &[Name], at: &[Option<usize>], p: &mut Phrase) 
             "for" | "to" => organization || place,
             "at" | "with" => organization || name.kind == NameKind::Thing(EntityType::Facility) || name.kind == NameKind::Other,
             "from" => place || organization,
+            "in" if organization => p.of.is_empty(),
             "in" => {
                 place && p.of.is_empty() && p.office && matches!(p.title.as_str(), "ambassador" | "consul" | "representative")
             }
@@ -371,24 +416,32 @@ fn extend_right(w: Words, names: &[Name], at: &[Option<usize>], p: &mut Phrase) 
             if let Some(noun) =
                 (end + 1..sentence.min(end + 5)).take_while(|&t| matches!(w.pos(t), Pos::Adj | Pos::Noun | Pos::Propn)).last()
             {
+                if at[noun].is_none() && organization {
+                    p.of.push(name.head);
+                }
                 p.of.push(at[noun].map_or(noun, |id| names[id].head));
                 p.tokens.end = noun + 1;
             }
             return;
         }
-        // "Time magazine", "Reuters news agency"
+        // "Time magazine", "House oversight subcommittee", "Russian Federation" + "Federal Service"
         while end < sentence
-            && w.is_noun(end)
-            && at[end].is_none()
             && w.dep(name.head) == Dep::Compound
             && w.head(name.head) >= end
+            && (at[end].is_none() && (w.is_noun(end) || w.pos(end) == Pos::Adj)
+                || at[end].is_some_and(|id| !names[id].is_person()))
         {
             end += 1;
         }
-        p.of.push(if end > name.tokens.end { end - 1 } else { name.head });
-        if end > name.tokens.end {
-            let last = p.of.len() - 1;
-            p.of[last] = name.head;
+        let outer = end - 1;
+        if end > name.tokens.end && w.is_noun(outer) {
+            if organization {
+                p.of.push(name.head);
+            }
+            p.of.push(at[outer].map_or(outer, |id| names[id].head));
+        } else {
+            end = name.tokens.end;
+            p.of.push(name.head);
         }
         p.tokens.end = end;
         i = end;
@@ -426,7 +479,9 @@ fn holders(w: Words, names: &[Name], at: &[Option<usize>], p: &Phrase) -> Vec<us
     // "Mr", "Gen" between title and name.
     let skip = usize::from(end < sentence.end && w.is_address(end));
     let adjacent = (end + skip < sentence.end).then(|| name_from(end + skip)).flatten();
-    if let Some(first) = adjacent.filter(|&id| names[id].is_person() || !p.indefinite) {
+    // After "of X" a bare name is a holder only when it is a full one.
+    let chained = p.tokens.end > p.noun + 1 && p.of.last().is_some_and(|&o| o > p.noun);
+    if let Some(first) = adjacent.filter(|&id| names[id].is_person() && (!chained || names[id].tokens.len() > 1)) {
         return coordinated(w, names, at, first, p.plural);
     }
     if let Some(id) = name_before(w, names, at, p) {
@@ -434,6 +489,7 @@ fn holders(w: Words, names: &[Name], at: &[Option<usize>], p: &Phrase) -> Vec<us
     }
     // "the UK foreign secretary, David Lammy, has said"; also "the presidents, X and Y".
     let next = end + 1;
+    let next = next + usize::from(next < sentence.end && (w.is_address(next) || w.lower(next) == "dr."));
     if w.lower_at(end) == "," && next < sentence.end && !p.indefinite {
         if let Some(first) = name_from(next).filter(|&id| names[id].is_person()) {
             let after = names[first].tokens.end;
@@ -458,7 +514,7 @@ fn holders(w: Words, names: &[Name], at: &[Option<usize>], p: &Phrase) -> Vec<us
 }
 
 fn can_hold(name: &Name) -> bool {
-    name.is_person() || name.kind == NameKind::Other && name.tokens.len() < 4
+    name.is_person()
 }
 
 /// Whether a comma starts ", Y and Z": the name before it is then one of a list.
@@ -514,6 +570,17 @@ fn name_before(w: Words, names: &[Name], at: &[Option<usize>], p: &Phrase) -> Op
     if w.tag(before) == Tag::Cd && before > sentence.start + 1 && w.lower(before - 1) == "," {
         before -= 2;
     }
+    // "Ted Weiss, D-N.Y., chairman"
+    if let Some(comma) = (sentence.start + 1..before).rev().take(4).find(|&c| w.lower(c) == ",")
+        && matches!(w.text(comma + 1), "R" | "D" | "I")
+        && w.is_hyphen(comma + 2)
+    {
+        before = comma - 1;
+    } else if let Some(comma) = (sentence.start + 1..=before).rev().take(2).find(|&c| w.lower(c) == ",")
+        && ["R-", "D-", "I-"].iter().any(|p| w.text(comma + 1).starts_with(p))
+    {
+        before = comma - 1;
+    }
     let id = at[before].filter(|&id| names[id].is_person() && names[id].tokens.end == before + 1)?;
     let end = p.tokens.end;
     let appositive = w.dep(p.noun) == Dep::Appos && names[id].tokens.contains(&w.head(p.noun));
@@ -529,6 +596,39 @@ fn name_before(w: Words, names: &[Name], at: &[Option<usize>], p: &Phrase) -> Op
         .then_some(id)
 }
 
+/// "Ann Lee is president of the club", "Ann Lee, who was its president": told outright, neither denied nor supposed.
+fn predicate(w: Words, names: &[Name], at: &[Option<usize>], p: &mut Phrase) {
+    let verb = w.head(p.noun);
+    if w.dep(p.noun) != Dep::Attr || !p.holders.is_empty() || p.plural || &*w.parsed.tokens[verb].lemma != "be" {
+        return;
+    }
+    let supposed = w.parsed.children(verb).any(|c| {
+        matches!(w.dep(c), Dep::Neg)
+            || w.tag(c) == Tag::Md
+            || w.dep(c) == Dep::Mark && matches!(w.lower(c), "if" | "whether" | "unless")
+    });
+    if supposed || !matches!(w.tag(verb), Tag::Vbz | Tag::Vbd | Tag::Vbn) || p.of.is_empty() {
+        return;
+    }
+    let Some(subject) = w.parsed.children_with(verb, Dep::Nsubj).next() else { return };
+    let named = if matches!(w.lower(subject), "who") && w.dep(verb) == Dep::Relcl { w.head(verb) } else { subject };
+    let Some(holder) = at[named].filter(|&id| names[id].is_person()) else { return };
+    p.holders = vec![holder];
+    if w.tag(verb) == Tag::Vbd {
+        p.tenure = Tenure::Former;
+    }
+}
+
+/// "Judge Ann Lee of the High Court": the body stands behind the name.
+fn attach_body(w: Words, names: &[Name], at: &[Option<usize>], p: &mut Phrase) {
+    if let [holder] = p.holders[..]
+        && p.of.is_empty()
+        && names[holder].tokens.start >= p.tokens.end
+    {
+        p.of = bodies_after(w, names, at, &names[holder]).into_iter().map(|(of, _)| of).collect();
+    }
+}
+
 /// "founder and president of X, NAME": a phrase without name shares the holder of the one that it is joined to.
 fn share_holders(w: Words, phrases: &mut [Phrase]) {
     for i in (0..phrases.len().saturating_sub(1)).rev() {
@@ -539,6 +639,14 @@ fn share_holders(w: Words, phrases: &mut [Phrase]) {
             gap += 1;
         }
         let joined = w.lower_at(gap) == "and" && b.tokens.start <= gap + 2 && w.same_sentence(a.noun, b.noun);
+        // "spokesman Lt. Ann Lee", "the firm's manager, engineer Ann Lee"
+        let next_to = a.tokens.end == b.tokens.start && w.same_sentence(a.noun, b.noun);
+        let behind_comma = w.lower_at(a.tokens.end) == "," && b.tokens.start == a.tokens.end + 1 && a.definite && !b.definite;
+        let single = a.holders.is_empty() && b.holders.len() == 1 && !a.plural && !b.plural;
+        if (next_to || behind_comma) && single && b.of.is_empty() && b.tokens.end <= b.noun + 1 {
+            a.holders.clone_from(&b.holders);
+            continue;
+        }
         if joined
             && a.holders.is_empty()
             && b.holders.len() == 1
@@ -559,7 +667,11 @@ fn share_holders(w: Words, phrases: &mut [Phrase]) {
         let joined = w.lower_at(a.tokens.end) == "and" && w.same_sentence(a.noun, b.noun) && b.tokens.start <= a.tokens.end + 2;
         let after_name = a.holders.len() == 1 && b.holders.is_empty() && !a.plural && !b.plural;
         // Only behind a name: "X, founder and president of Y". Before a name the second title is somebody else.
-        if joined && after_name && a.indefinite == b.indefinite && w.dep(b.noun) == Dep::Conj && w.head(b.noun) == a.noun {
+        if joined
+            && after_name
+            && !b.definite
+            && a.holders.first().is_some_and(|_| w.dep(b.noun) == Dep::Conj && w.head(b.noun) == a.noun)
+        {
             b.holders.clone_from(&a.holders);
             if a.of.is_empty() {
                 a.of.clone_from(&b.of);
@@ -574,19 +686,13 @@ pub(super) fn affiliations(w: Words, names: &[Name]) -> Vec<Affiliation> {
     let mut found = Vec::new();
     for (id, n) in names.iter().enumerate() {
         if n.is_person() {
-            let end = n.tokens.end;
-            let sentence = w.parsed.sentence_of(n.head).tokens.end;
-            if matches!(w.lower_at(end), "of" | "at" | "with" | "from") && end + 1 < sentence {
-                let mut q = end + 1;
-                while q < sentence && matches!(w.tag(q), Tag::Dt | Tag::PrpPossessive) {
-                    q += 1;
+            for (of, tokens) in bodies_after(w, names, &at, n) {
+                for member in joined_before(w, names, &at, id) {
+                    found.push(Affiliation { name: member, of, tokens: tokens.clone() });
                 }
-                if let Some(org) = at.get(q).copied().flatten().filter(|_| q < sentence)
-                    && names[org].kind == NameKind::Thing(EntityType::Organization)
-                    && (w.lower(end) == "of" || n.tokens.contains(&w.head(end)))
-                {
-                    found.push(Affiliation { name: id, of: names[org].head, tokens: q..names[org].tokens.end });
-                }
+            }
+            if let Some(of) = body_before(w, names, &at, n) {
+                found.push(Affiliation { name: id, of, tokens: of..of + 1 });
             }
         } else if is_party(w, n) && w.pos(n.head) != Pos::Adj {
             let before = n.tokens.start.saturating_sub(1);
@@ -604,6 +710,74 @@ pub(super) fn affiliations(w: Words, names: &[Name]) -> Vec<Affiliation> {
         }
     }
     found
+}
+
+/// Bodies in "Ann Lee of the Institute", "Ann Lee, 47, of the Space Agency", "Ann Lee of Mill University's Law School".
+fn bodies_after(w: Words, names: &[Name], at: &[Option<usize>], n: &Name) -> Vec<(usize, Range<usize>)> {
+    let sentence = w.parsed.sentence_of(n.head).tokens.end;
+    let mut end = n.tokens.end;
+    if w.lower_at(end) == "," && end + 2 < sentence && w.tag(end + 1) == Tag::Cd && w.lower(end + 2) == "," {
+        end += 3;
+    } else if w.lower_at(end) == "," && w.lower_at(end + 1) == "of" {
+        end += 1;
+    }
+    let preposition = w.lower_at(end);
+    if end + 1 >= sentence || !matches!(preposition, "of" | "at" | "with" | "from") {
+        return Vec::new();
+    }
+    if preposition != "of" && !n.tokens.contains(&w.head(end)) {
+        return Vec::new();
+    }
+    let small = |t: usize| {
+        at[t].is_none()
+            && (matches!(w.tag(t), Tag::Dt | Tag::PrpPossessive | Tag::Jj | Tag::Jjr | Tag::Jjs) || w.pos(t) == Pos::Num)
+    };
+    let mut q = end + 1;
+    while q < sentence && q < end + 5 && small(q) {
+        q += 1;
+    }
+    let mut found = Vec::new();
+    for _ in 0..2 {
+        let Some(body) = at.get(q).copied().flatten().filter(|_| q < sentence).map(|b| &names[b]) else { break };
+        let fits = matches!(body.kind, NameKind::Thing(EntityType::Organization))
+            || preposition == "of" && body.kind == NameKind::Thing(EntityType::Facility) && body.tokens.len() > 1;
+        if fits {
+            found.push((body.head, q..body.tokens.end));
+        }
+        if w.lower_at(body.tokens.end) != "'s" {
+            break;
+        }
+        q = body.tokens.end + 1;
+    }
+    found
+}
+
+/// The body in "the agency's Ann Lee", "NASA's Ann Lee".
+fn body_before(w: Words, names: &[Name], at: &[Option<usize>], n: &Name) -> Option<usize> {
+    let ending = n.tokens.start.checked_sub(1).filter(|&e| w.tag(e) == Tag::Pos && w.same_sentence(e, n.head))?;
+    let owner = ending.checked_sub(1)?;
+    match at[owner] {
+        Some(id) => (names[id].kind == NameKind::Thing(EntityType::Organization)).then_some(names[id].head),
+        None => (w.noun_kind(owner) == Some(NounKind::Organization)).then_some(owner),
+    }
+}
+
+/// The name and those joined to it before: "Ann Lee and Tom Hart of the Institute".
+fn joined_before(w: Words, names: &[Name], at: &[Option<usize>], last: usize) -> Vec<usize> {
+    let mut all = vec![last];
+    let start = w.parsed.sentence_of(names[last].head).tokens.start;
+    let mut i = names[last].tokens.start;
+    while i >= start + 2 && w.lower(i - 1) == "and" {
+        match at[i - 2].filter(|&id| names[id].is_person() && names[id].tokens.len() > 1) {
+            Some(id) => {
+                all.push(id);
+                i = names[id].tokens.start;
+            }
+            None => break,
+        }
+    }
+    all.reverse();
+    all
 }
 
 /// The name that ends before a comma, and with `all` those that it is joined to.

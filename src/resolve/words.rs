@@ -124,7 +124,8 @@ impl<'a> Words<'a> {
     }
     /// Kind of thing that a common noun names.
     pub fn noun_kind(self, i: usize) -> Option<NounKind> {
-        self.knowledge.noun(&self.lemma(i)).or_else(|| self.knowledge.noun(self.lower(i)))
+        let lemma = self.lemma(i);
+        self.knowledge.noun(&lemma).or_else(|| self.knowledge.noun(self.lower(i))).or_else(|| kind_by_ending(&lemma))
     }
     /// Length in tokens and title of the longest title that starts at a token; plurals are understood.
     pub fn title_at(self, start: usize) -> Option<(usize, String, bool)> {
@@ -136,7 +137,7 @@ impl<'a> Words<'a> {
             if let Some((_, title)) = HONORIFICS.iter().find(|(h, t)| *h == joined && !t.is_empty()) {
                 return Some((len, (*title).to_owned(), joined.ends_with('s')));
             }
-            if self.knowledge.title(&joined).is_some() {
+            if self.knowledge.title(&joined).is_some() || joined == "member" {
                 return Some((len, joined, false));
             }
             for (i, word) in words.iter().enumerate() {
@@ -144,7 +145,7 @@ impl<'a> Words<'a> {
                 let mut again = words.clone();
                 again[i] = &singular;
                 let joined = join(&again);
-                if self.knowledge.title(&joined).is_some() {
+                if self.knowledge.title(&joined).is_some() || joined == "member" {
                     return Some((len, joined, true));
                 }
             }
@@ -168,6 +169,13 @@ fn join(words: &[&str]) -> String {
         out.push_str(word);
     }
     out
+}
+
+/// Whether the ending of a noun tells that it names a person: "placekickerman", "sociologist".
+fn kind_by_ending(lemma: &str) -> Option<NounKind> {
+    let long = lemma.len() > 6 && lemma.is_ascii() && lemma.bytes().all(|b| b.is_ascii_lowercase());
+    let person = ["man", "woman", "person", "ologist", "ographer", "ician", "keeper", "worker", "ist", "eer"];
+    (long && person.iter().any(|e| lemma.ends_with(e))).then_some(NounKind::Person)
 }
 
 /// The singular of a regular plural, and of "-men".

@@ -228,9 +228,14 @@ impl<'a> State<'a> {
     /// Sieve 4, one post at a time.
     fn read_post(&mut self, post: usize) {
         let mut scene = salience::Scene::default();
+        let mut waiting = Vec::new();
         for d in 0..self.drafts.len() {
             let head = self.drafts[d].head;
             if self.w.parsed.post_of(head) != post {
+                continue;
+            }
+            if self.links[d].is_none() && self.awaits_speaker(d) {
+                waiting.push(d);
                 continue;
             }
             if self.links[d].is_none() {
@@ -242,6 +247,11 @@ impl<'a> State<'a> {
                 self.link(d, link);
             }
             self.observe(d, &mut scene);
+        }
+        // "I will", the minister said: by now the speaker behind the quote is known.
+        for d in waiting {
+            let link = self.pronoun(d, &scene).unwrap_or_else(|| self.unlinked(d));
+            self.link(d, link);
         }
     }
 

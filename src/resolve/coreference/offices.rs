@@ -30,7 +30,6 @@ const LEADERS: &[&str] = &[
     "general secretary",
     "party leader",
     "ruler",
-    "governor",
     "commander in chief",
 ];
 

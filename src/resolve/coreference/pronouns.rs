@@ -53,6 +53,18 @@ impl State<'_> {
             || draft.kind == MentionKind::Pronoun && matches!(self.w.lower(draft.head), "these" | "those" | "all" | "some")
     }
 
+    /// Whether a first person in a quote has its speaker further on.
+    pub(super) fn awaits_speaker(&self, d: usize) -> bool {
+        let draft = &self.drafts[d];
+        let first =
+            draft.kind == MentionKind::Pronoun && matches!(form(self.w.lower(draft.head)), Form::First | Form::FirstPlural);
+        first && self.speaker_of(draft.head).is_some_and(|s| s > draft.head)
+    }
+
+    fn speaker_of(&self, token: usize) -> Option<usize> {
+        self.speech.speaker_at(token).or_else(|| self.speech.source_at(token))
+    }
+
     /// What a pronoun refers to, if it can be told.
     pub(super) fn pronoun(&mut self, d: usize, scene: &Scene) -> Option<Link> {
         let head = self.drafts[d].head;
@@ -125,17 +137,12 @@ impl State<'_> {
     /// "I" in a quote is its speaker; elsewhere the author of the post.
     fn first_person(&mut self, head: usize) -> Link {
         if self.speech.quote_of(head).is_some() || self.speech.source_at(head).is_some() {
-            let speaker = self.speech.speaker_at(head).or_else(|| self.speech.source_at(head));
+            let speaker = self.speaker_of(head);
             if let Some(&thing) = speaker.and_then(|s| self.things_at(s).first()) {
                 let t = &self.things[thing];
                 if t.kind == EntityType::Person || t.is_person() {
                     return Link::new(thing, 0.85, "speaker");
                 }
-            }
-            if let Some(speaker) = speaker.filter(|&s| s > head)
-                && let Some(thing) = self.speaker_ahead(speaker)
-            {
-                return Link::new(thing, 0.85, "speaker");
             }
             let thing = self.add(self.unnamed_person(head));
             return Link::new(thing, 0.5, "unlinked");
@@ -147,11 +154,6 @@ impl State<'_> {
 
     fn unnamed_person(&self, head: usize) -> Thing {
         Thing { sort: Some(NounKind::Person), label: self.w.text(head).to_owned(), ..Thing::new(EntityType::Unnamed) }
-    }
-
-    /// A speaker who stands after the quote and has not been read yet: a name, or a pronoun that will be.
-    fn speaker_ahead(&self, speaker: usize) -> Option<ThingId> {
-        self.things_at(speaker).first().copied()
     }
 
     /// The author of a post: one thing for all first persons outside quotes; "I'm Ann Lee" names it.
@@ -177,7 +179,7 @@ impl State<'_> {
 
     /// "we" in the mouth of a body or state is that body; a person's "we" stays a group of its own.
     fn first_plural(&self, head: usize) -> Option<Link> {
-        let speaker = self.speech.speaker_at(head).or_else(|| self.speech.source_at(head))?;
+        let speaker = self.speaker_of(head)?;
         let things = self.things_at(speaker);
         let body = things.len() == 1
             && matches!(
@@ -194,6 +196,10 @@ impl State<'_> {
             return false;
         }
         let verb = w.head(head);
+        // "make it impossible to"
+        if w.pos(verb) == Pos::Adj {
+            return true;
+        }
         let clause = w
             .parsed
             .children(verb)
@@ -208,8 +214,11 @@ impl State<'_> {
                             && w.pos(x) != Pos::Adp
                     }))
         });
-        let weather = matches!(&*w.parsed.tokens[verb].lemma, "rain" | "snow" | "seem" | "appear" | "turn" | "matter" | "take");
-        copula && adjective || weather && clause || matches!(&*w.parsed.tokens[verb].lemma, "rain" | "snow")
+        let lemma = &*w.parsed.tokens[verb].lemma;
+        let weather =
+            matches!(lemma, "seem" | "appear" | "turn" | "matter" | "take" | "become" | "get" | "come" | "make" | "remain");
+        let vague = matches!(lemma, "rain" | "snow" | "mean" | "happen" | "matter" | "go" | "depend");
+        copula && adjective || weather && clause || vague || lemma == "come"
     }
 
     /// Things that a pronoun is joined to by "and": it is none of them.
@@ -335,7 +344,7 @@ impl State<'_> {
             {
                 continue;
             }
-            if quote.is_some() && speaker.contains(&id) {
+            if quote.is_some() && (speaker.contains(&id) || form == Form::It && s.quote != quote) {
                 continue;
             }
             let mut score = s.role - 13 * distance;
@@ -365,9 +374,6 @@ impl State<'_> {
             }
             if matches!(w.dep(head), Dep::Nsubj | Dep::Nsubjpass) && s.role >= 24 {
                 score += 4;
-            }
-            if form == Form::It && !thing.named && thing.sort == Some(NounKind::Event) {
-                score += 2;
             }
             match scored.iter_mut().find(|(_, t)| *t == id) {
                 Some(old) => old.0 = old.0.max(score) + 3,

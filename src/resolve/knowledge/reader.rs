@@ -170,7 +170,13 @@ fn build(subjects: &[Subject]) -> Result<Knowledge, KnowledgeError> {
             "NounList" => {
                 let kind = noun_kind(s.first("kind").unwrap_or_default());
                 for word in s.all("words").flat_map(words) {
-                    k.nouns.entry(word).or_insert(kind);
+                    // "country", "region": the narrower sense wins over a mere place.
+                    let narrower = matches!(kind, NounKind::Country | NounKind::City | NounKind::Region);
+                    match k.nouns.get(&word) {
+                        Some(NounKind::Place) if narrower => k.nouns.insert(word, kind),
+                        Some(_) => None,
+                        None => k.nouns.insert(word, kind),
+                    };
                 }
             }
             "GivenNames" => {
