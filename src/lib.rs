@@ -11,6 +11,7 @@
 
 pub mod build;
 pub mod calendar;
+pub mod check;
 pub mod claim;
 pub mod document;
 pub mod embedded;

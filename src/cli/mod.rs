@@ -4,6 +4,7 @@
 //! `run(&Arguments) -> anyhow::Result<Outcome>`, and name it below: one `mod` line, one line in the table.
 
 mod build;
+mod check;
 mod data;
 mod eval;
 mod extract;
@@ -59,6 +60,8 @@ subcommands! {
     Model => model,
     /// Ask a question of the graph, from the catalogue or in SPARQL.
     Query => query,
+    /// Check a graph against the shapes and hygiene rules.
+    Check => check,
     /// Put other RDF beside the graph.
     Load => load,
     /// Take documents out of the graph.

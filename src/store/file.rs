@@ -74,9 +74,8 @@ pub fn union_graph(quads: &[Quad]) -> Graph {
     quads.iter().map(|q| Triple::new(q.subject.clone(), q.predicate.clone(), q.object.clone())).collect()
 }
 
-/// Reads a file into a store in memory, whose default graph is empty or holds everything.
-pub(super) fn open(path: &Path) -> Result<Store, StoreError> {
-    let quads = read_quads(path)?;
+/// A store in memory, whose default graph is empty or holds everything.
+pub fn in_memory(quads: Vec<Quad>) -> Result<Store, StoreError> {
     let store = Store::new()?;
     let mut loader = store.bulk_loader();
     if quads.iter().any(|q| q.graph_name.is_default_graph()) || has_repeated_triples(&quads) {

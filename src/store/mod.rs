@@ -13,7 +13,7 @@ mod file;
 pub use atomic::{Staged, write_atomically};
 pub use change::inferred_graph;
 pub use change::{Change, Effect, load_quads};
-pub use file::{format_of, is_quad_format, read_quads, serialize_quads, sort, union_graph, write_quads};
+pub use file::{format_of, in_memory, is_quad_format, read_quads, serialize_quads, sort, union_graph, write_quads};
 
 use oxigraph::model::Quad;
 use oxigraph::store::{StorageError, Store};
@@ -132,7 +132,7 @@ impl Location {
     /// [`StoreError::Missing`] when there is no such file, and what reading it brings.
     pub fn open(&self) -> Result<Store, StoreError> {
         match self {
-            Self::File(path) => file::open(path),
+            Self::File(path) => in_memory(read_quads(path)?),
             Self::Disk(folder) => open_disk(folder),
         }
     }
