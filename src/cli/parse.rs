@@ -7,6 +7,7 @@ use dateline::document::{CodePoints, Document};
 use dateline::parse::ParsedDocument;
 use dateline::parse::conllu::conllu;
 use dateline::read::outline;
+use dateline::resolve::time::find_times;
 use std::io::{BufWriter, Write};
 
 /// Arguments of `dateline parse`.
@@ -32,6 +33,8 @@ enum Stage {
     Posts,
     /// Words with tags, heads and names: conllu or jsonl.
     Tokens,
+    /// Time expressions with their TIMEX3 values: jsonl.
+    Times,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -51,7 +54,7 @@ impl Stage {
     fn formats(self) -> &'static [Format] {
         match self {
             Self::Text => &[Format::Text, Format::Jsonl],
-            Self::Posts => &[Format::Jsonl],
+            Self::Posts | Self::Times => &[Format::Jsonl],
             Self::Tokens => &[Format::Conllu, Format::Jsonl],
         }
     }
@@ -67,7 +70,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let (sources, reader) = arguments.input.open()?;
     let pipeline = match arguments.show {
         Stage::Text | Stage::Posts => None,
-        Stage::Tokens => Some(arguments.model.load()?),
+        Stage::Tokens | Stage::Times => Some(arguments.model.load()?),
     };
     let mut out = BufWriter::new(std::io::stdout().lock());
     let mut outcome = Outcome::Done;
@@ -81,6 +84,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
             }
         };
         match (&pipeline, arguments.show) {
+            (Some(pipeline), Stage::Times) => show_times(&mut out, &pipeline.parse(document))?,
             (Some(pipeline), _) => show_tokens(&mut out, &pipeline.parse(document), format)?,
             (None, Stage::Posts) => show_posts(&mut out, &document)?,
             (None, _) if format == Format::Text => write!(out, "{}", outline(&document))?,
@@ -152,6 +156,28 @@ fn show_tokens(out: &mut impl Write, parsed: &ParsedDocument, format: Format) ->
             "pos": token.pos.as_str(),
             "dep": token.dep.as_str(),
             "head": token.head,
+        });
+        writeln!(out, "{line}")?;
+    }
+    Ok(())
+}
+
+fn show_times(out: &mut impl Write, parsed: &ParsedDocument) -> anyhow::Result<()> {
+    let mut points = CodePoints::new(&parsed.document.text);
+    for time in find_times(parsed) {
+        let span = parsed.span(time.tokens.clone());
+        let value = &time.value;
+        let line = serde_json::json!({
+            "document": parsed.document.id,
+            "kind": "Time",
+            "start": points.at(span.start),
+            "end": points.at(span.end),
+            "text": parsed.document.slice(span),
+            "value": value.timex,
+            "time": value.time.as_ref().or(value.on_date.as_ref()),
+            "first": value.begin,
+            "last": value.end,
+            "precision": value.precision,
         });
         writeln!(out, "{line}")?;
     }

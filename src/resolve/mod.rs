@@ -11,6 +11,7 @@ mod names;
 mod places;
 pub mod quote;
 pub mod show;
+pub mod time;
 mod titles;
 mod words;
 
@@ -221,6 +222,24 @@ pub struct Attribution {
     pub confidence: f32,
 }
 
+/// What a time expression is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TimeKind {
+    /// A day, week, month, year …: "Sunday", "last week", "in 2014".
+    #[default]
+    Date,
+    /// A moment of a day: "11.32am", "in an hour".
+    Clock,
+    /// How long: "three weeks".
+    Duration,
+    /// How often: "every day".
+    Set,
+    /// How old: "a 23-year-old". Never the time of an event.
+    Age,
+    /// Now, once, some day: "currently", "recently".
+    Reference,
+}
+
 /// A moment, a day or a stretch of time, in xsd form as far as the text fixes it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TimeValue {
@@ -236,6 +255,8 @@ pub struct TimeValue {
     pub precision: Option<&'static str>,
     /// TIMEX3 value as far as the text and the document date fix it (`2025-08-15T11:32`, `2022-02`, `P3D`, `PAST_REF`).
     pub timex: Option<String>,
+    /// What it is about.
+    pub kind: TimeKind,
 }
 
 /// A time expression.
