@@ -7,7 +7,7 @@ use super::syntax::Syntax;
 use super::{Argument, Filler, Frame, FrameId, FrameKind, FramedDocument, Status};
 use crate::lexicon::{Lexicon, Part};
 use crate::parse::{Dep, Pos, Tag};
-use crate::resolve::{EntityType, MentionKind, ResolvedDocument};
+use crate::resolve::{EntityType, MentionKind, ResolvedDocument, TimeKind};
 use crate::vocabulary::{DL, F};
 use std::collections::BTreeMap;
 
@@ -286,6 +286,10 @@ impl<'a> Builder<'a> {
     fn times(&mut self) {
         let s = self.syntax;
         for (i, time) in s.resolved.times.iter().enumerate() {
+            // "a 23-year-old" says nothing of when
+            if time.value.kind == TimeKind::Age {
+                continue;
+            }
             let range = time.tokens.clone();
             let Some(top) = range.clone().find(|&t| !range.contains(&s.head(t)) || s.head(t) == t) else { continue };
             let mut at = top;

@@ -305,7 +305,8 @@ pub fn resolve(parsed: ParsedDocument, lexicon: &Lexicon, knowledge: &Knowledge)
     let attributions = attribution::find(&parsed, lexicon);
     let parts = link(&parsed, knowledge, &attributions);
     let Parts { entities, mentions, titles, locations } = parts;
-    ResolvedDocument { parsed, entities, mentions, titles, attributions, times: Vec::new(), locations }
+    let times = time::find_times(&parsed);
+    ResolvedDocument { parsed, entities, mentions, titles, attributions, times, locations }
 }
 
 /// What the steps of this file find.
