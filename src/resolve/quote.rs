@@ -119,7 +119,9 @@ fn quote(open: usize, close: Option<usize>, end: usize) -> Quote {
 
 /// Curly marks say it themselves; straight ones by the spaces around them.
 fn direction(document: &ParsedDocument, block: &Range<usize>, i: usize) -> Mark {
+    let ends_word = i > block.start && !document.tokens[i - 1].space_after && document.tokens[i].space_after;
     match document.text(i) {
+        "\u{201c}" if ends_word => return Mark::Close, // typed the wrong way round
         "\u{201c}" | "\u{2018}" | "``" | "`" | "\u{ab}" | "\u{201e}" => return Mark::Open,
         "\u{201d}" | "\u{2019}" | "\u{bb}" => return Mark::Close,
         _ => {}

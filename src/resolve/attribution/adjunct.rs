@@ -80,7 +80,15 @@ impl Reader<'_> {
         }
         let side = matches!(self.token(top).dep, Dep::Relcl | Dep::Acl) && top != i;
         let whole = if side { self.document.subtree(top) } else { sentence };
-        let whole = self.fit(i, whole);
+        let whole = self.after_opener(self.fit(i, whole));
+        let mut root = top;
+        while self.token(root).head != root && whole.contains(&self.token(root).head) {
+            root = self.token(root).head;
+        }
+        if root < phrase.start && phrase.start > whole.start {
+            let before = whole.start..phrase.start;
+            return vec![before];
+        }
         without(whole, phrase)
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Reader;
 use super::pieces::without;
+use crate::lexicon::Part;
 use crate::parse::{Dep, Pos, Tag};
 use std::ops::Range;
 
@@ -18,6 +19,9 @@ impl Reader<'_> {
             })
         })?;
         let mut range = self.document.subtree(clause);
+        if clause == verb + 1 && range.len() == 1 && self.token(clause).tag == Tag::Wrb {
+            return Some((range, "wh"));
+        }
         if range.start <= verb {
             range.start = (verb + 1..=clause).find(|&i| self.document.dominates(clause, i)).unwrap_or(clause);
         }
@@ -25,7 +29,20 @@ impl Reader<'_> {
             range.start -= 1;
         }
         let form = self.form(clause, &range);
+        range.end = self.cut_participle(range.clone());
         Some((range, form))
+    }
+
+    /// Ends a clause before ", saying …", which goes on with the source's words rather than with the clause.
+    fn cut_participle(&self, clause: Range<usize>) -> usize {
+        let cue = |&i: &usize| {
+            self.token(i).tag == Tag::Vbg
+                && self.token(i).dep == Dep::Advcl
+                && self.lower(i - 1) == ","
+                && self.quote_of[i].is_none()
+                && !self.cues(i, Part::Verb).is_empty()
+        };
+        clause.clone().skip(2).find(cue).map_or(clause.end, |i| i - 1)
     }
 
     /// `that`, `bare`, `wh`, `to` or `ing`.
@@ -33,7 +50,7 @@ impl Reader<'_> {
         let first = range.clone().find(|&i| !self.is_punct(i)).unwrap_or(clause);
         let token = self.token(clause);
         let finite = self.is_finite(clause) || self.document.children(clause).any(|c| self.is_finite(c) && c <= clause);
-        if self.lower(first) == "that" && self.token(first).dep == Dep::Mark {
+        if self.lower(first) == "that" && (self.token(first).dep == Dep::Mark || self.token(first).pos == Pos::Sconj) {
             "that"
         } else if matches!(self.token(first).tag, Tag::Wdt | Tag::Wp | Tag::WpPossessive | Tag::Wrb)
             || matches!(self.lower(first), "whether" | "if")
@@ -52,6 +69,8 @@ impl Reader<'_> {
         let token = self.token(c);
         match token.dep {
             Dep::Ccomp => true,
+            // "did not say when"
+            Dep::Advmod => c == verb + 1 && token.tag == Tag::Wrb && self.tokens.get(c + 1).is_some_and(|t| t.pos == Pos::Punct),
             Dep::Xcomp => {
                 let infinitive = self.document.children(c).any(|a| self.token(a).dep == Dep::Aux && self.token(a).tag == Tag::To);
                 infinitive || token.tag == Tag::Vbg || matches!(token.pos, Pos::Adj | Pos::Noun)
@@ -79,10 +98,15 @@ impl Reader<'_> {
         if self.token(verb).dep == Dep::Advcl
             && self.document.children(verb).any(|m| self.token(m).dep == Dep::Mark && self.lower(m) == "as" && m < verb)
         {
-            return Some(without(sentence, &self.document.subtree(verb)));
+            let rest = without(sentence, &self.document.subtree(verb));
+            return Some(rest.into_iter().map(|r| self.after_opener(r)).collect());
         }
         let own = self.own_segment(verb, &sentence)?;
-        let left = self.trim(sentence.start..own.start);
+        let opener = &self.token(own.start);
+        if opener.tag == Tag::Cc || opener.dep == Dep::Mark && &*opener.lower != "as" {
+            return None;
+        }
+        let left = self.trim(self.after_opener(sentence.start..own.start));
         let right = self.trim(own.end..sentence.end);
         let has_verb = |r: &Range<usize>| r.clone().any(|i| self.is_verb(i) || self.token(i).pos == Pos::Aux);
         if !has_verb(&left) && !has_verb(&right) || left.is_empty() {
@@ -96,6 +120,16 @@ impl Reader<'_> {
     fn goes_on(&self, verb: usize, own: &Range<usize>, right: &Range<usize>) -> bool {
         let parenthetical = self.token(verb).dep != Dep::Root || right.clone().any(|i| self.token(i).dep == Dep::Root);
         own.end < right.end && !right.is_empty() && (parenthetical || matches!(self.lower(right.start), "including" | "such"))
+    }
+
+    /// Leaves "But", "Meanwhile,", "However," at the start of a sentence out.
+    pub(super) fn after_opener(&self, range: Range<usize>) -> Range<usize> {
+        let (first, second) = (range.start, range.start + 1);
+        if second >= range.end || first > 0 && self.token(first).sentence == self.token(first - 1).sentence {
+            return range;
+        }
+        let adverb = self.token(first).tag == Tag::Rb && self.lower(second) == ",";
+        if self.token(first).tag == Tag::Cc || adverb { second..range.end } else { range }
     }
 
     /// The sentence of a token, grown over quotes that it cuts.

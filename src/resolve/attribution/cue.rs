@@ -155,12 +155,12 @@ impl<'a> Reader<'a> {
         self.prepositions(head, first).into_iter().filter_map(|p| self.child(p, &[Dep::Pobj, Dep::Pcomp])).collect()
     }
 
-    /// Prepositions below a head. "See X as Y" is often hung on X, "renew calls for X" on the verb.
+    /// Prepositions below a head. "See X as Y", "remind X of Y" are often hung on X, "renew calls for X" on the verb.
     fn prepositions(&self, head: usize, word: &str) -> Vec<usize> {
         let is_it =
             |&c: &usize| matches!(self.token(c).dep, Dep::Prep | Dep::Agent | Dep::Dative | Dep::Prt) && self.lower(c) == word;
         let mut found: Vec<usize> = self.document.children(head).filter(is_it).collect();
-        if found.is_empty() && self.is_verb(head) && word == "as" {
+        if found.is_empty() && self.is_verb(head) {
             let objects = self.document.children(head).filter(|&c| matches!(self.token(c).dep, Dep::Dobj | Dep::Nsubjpass));
             found.extend(objects.flat_map(|o| self.document.children(o).filter(is_it)));
         }

@@ -31,7 +31,7 @@ use std::ops::Range;
 pub fn find(document: &ParsedDocument, lexicon: &Lexicon) -> Vec<Attribution> {
     let reader = Reader::new(document, lexicon);
     let mut found: Vec<Attribution> = (0..document.tokens.len()).filter_map(|token| reader.at(token)).collect();
-    reader.headlines(&mut found);
+    reader.colons(&mut found);
     reader.merge(&mut found);
     found
 }

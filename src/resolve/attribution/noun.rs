@@ -34,7 +34,9 @@ impl Reader<'_> {
             Dep::Acl | Dep::Relcl | Dep::Advcl => {
                 let marked = self.document.children(c).any(|m| self.token(m).dep == Dep::Mark && self.lower(m) == "that");
                 let infinitive = self.document.children(c).any(|a| self.token(a).tag == Tag::To && self.token(a).dep == Dep::Aux);
-                marked || infinitive && self.token(c).dep == Dep::Acl
+                let first = self.document.subtree(c).start;
+                let conjunction = self.lower(first) == "that" && self.token(first).pos == Pos::Sconj;
+                marked || conjunction || infinitive && self.token(c).dep == Dep::Acl
             }
             _ => false,
         });

@@ -11,8 +11,8 @@ impl Reader<'_> {
         if self.quote_of[verb].is_some() {
             return None;
         }
-        let left = self.left_quote(verb);
         let right = self.right_quote(verb);
+        let left = self.left_quote(verb).filter(|&q| right.is_none() || self.ends_with_comma(q));
         let mut pieces = Vec::new();
         if let Some(q) = left {
             pieces.push(self.with_lead_in(q));
@@ -42,7 +42,7 @@ impl Reader<'_> {
         let first = (mark + 1..=verb).find(|&i| !self.is_punct(i))?;
         let inner_end = self.quotes[q].inside.end.checked_sub(1)?;
         let ends = |i: usize| matches!(self.lower(i), "," | "?" | "!" | "..." | "\u{2026}" | "-" | "--");
-        let closes = ends(inner_end) || self.ends_sentence(inner_end) || (mark + 1 < verb && ends(mark + 1));
+        let closes = ends(inner_end) || (mark + 1 < verb && ends(mark + 1));
         let opens_clause = matches!(self.token(first).pos, Pos::Cconj | Pos::Sconj) && self.lower(first) != "as";
         let other = (mark + 1..verb).any(|i| self.is_other_clause(verb, i));
         (closes && !opens_clause && !other).then_some(q)
@@ -63,6 +63,13 @@ impl Reader<'_> {
         (introduces || own && self.is_utterance(q) && self.token(last).dep != Dep::Prep).then_some(q)
     }
 
+    fn ends_with_comma(&self, q: usize) -> bool {
+        let quote = &self.quotes[q];
+        let after = quote.outer().end;
+        quote.inside.end > quote.inside.start && self.lower(quote.inside.end - 1) == ","
+            || after < self.tokens.len() && self.lower(after) == ","
+    }
+
     /// A quote that reads as a sentence of its own.
     pub(super) fn is_utterance(&self, q: usize) -> bool {
         let inside = self.quotes[q].inside.clone();
@@ -81,6 +88,9 @@ impl Reader<'_> {
     /// A verb between cue and quote that has nothing to do with the cue's own words, or says something itself.
     fn is_other_clause(&self, verb: usize, i: usize) -> bool {
         if !self.is_verb(i) || self.token(i).pos != Pos::Verb {
+            return false;
+        }
+        if matches!(self.token(i).dep, Dep::Relcl | Dep::Acl) {
             return false;
         }
         if !self.document.dominates(verb, i) {
@@ -125,10 +135,9 @@ impl Reader<'_> {
     /// The quote that opens right after the cue's sentence: "…," he said. "…"
     fn next_sentence_quote(&self, verb: usize) -> Option<usize> {
         let block = self.block(verb);
-        let end = (verb + 1..block.end).find(|&i| self.is_double_mark(i) || self.ends_sentence(i))?;
-        let open =
-            if self.is_double_mark(end) { end } else { (end + 1..block.end).find(|&i| self.token(i).pos != Pos::Space)? };
-        let participle = |i: usize| self.token(i).tag == Tag::Vbg && self.ends_sentence(end);
+        let end = (verb + 1..block.end).find(|&i| self.quote_of[i].is_none() && self.ends_sentence(i))?;
+        let open = (end + 1..block.end).find(|&i| self.token(i).pos != Pos::Space)?;
+        let participle = |i: usize| self.token(i).tag == Tag::Vbg || self.quote_of[i].is_some();
         if (verb + 1..end).any(|i| self.is_other_clause(verb, i) && !participle(i)) {
             return None;
         }

@@ -3,7 +3,8 @@
 use super::Reader;
 use super::cue::Cue;
 use crate::lexicon::Part;
-use crate::parse::{Dep, NameLabel, Pos, Tag};
+use crate::parse::{Dep, NameLabel, NameSpan, Pos, Tag};
+use std::ops::Range;
 
 /// Verbs that bring a noun of saying out: "made the claim that", "issued a statement saying".
 const SUPPORT: [&str; 34] = [
@@ -43,6 +44,46 @@ const SUPPORT: [&str; 34] = [
     "show",
 ];
 
+/// Verbs whose object is the subject of the infinitive after it.
+const OBJECT_CONTROL: [&str; 36] = [
+    "tell",
+    "ask",
+    "urge",
+    "order",
+    "allow",
+    "force",
+    "want",
+    "expect",
+    "persuade",
+    "encourage",
+    "get",
+    "help",
+    "let",
+    "make",
+    "invite",
+    "instruct",
+    "advise",
+    "require",
+    "enable",
+    "cause",
+    "lead",
+    "push",
+    "pressure",
+    "call",
+    "beg",
+    "convince",
+    "permit",
+    "prompt",
+    "press",
+    "compel",
+    "leave",
+    "need",
+    "like",
+    "teach",
+    "train",
+    "see",
+];
+
 impl Reader<'_> {
     /// Whether the verb brings out the noun that is its object.
     pub(super) fn is_support(&self, verb: usize) -> bool {
@@ -61,9 +102,13 @@ impl Reader<'_> {
             let mut agents = agent.filter_map(|by| self.child(by, &[Dep::Pobj]));
             return agents.next();
         }
+        if let Some(aside) = self.aside(head) {
+            return Some(aside.1);
+        }
         let subjects = || self.document.children_with(head, Dep::Nsubj);
         if let Some(subject) = subjects().rfind(|&c| c < head).or_else(|| subjects().next()) {
-            return Some(subject).filter(|&s| !matches!(self.lower(s), "it" | "there") || !self.is_dummy(head));
+            let real = !matches!(self.lower(subject), "it" | "there") || !self.is_dummy(head);
+            return real.then(|| self.antecedent(head, subject));
         }
         if self.child(head, &[Dep::Csubj, Dep::Expl]).is_some() {
             return None;
@@ -79,15 +124,31 @@ impl Reader<'_> {
             Dep::Acl => self.above_noun(above, depth),
             Dep::Pcomp => self.above_preposition(above, depth),
             Dep::Conj | Dep::Acomp | Dep::Attr | Dep::Oprd => self.surface_subject(above, depth),
-            Dep::Advcl | Dep::Dep | Dep::Parataxis if !own_verb => self.surface_subject(above, depth),
+            Dep::Advcl | Dep::Dep | Dep::Parataxis if !own_verb => self.surface_subject(self.outer_cue(head), depth),
             Dep::Ccomp if !own_verb && bare => self.surface_subject(above, depth),
             _ => None,
         };
         found.filter(|&s| self.quote_of[s] == self.quote_of[head])
     }
 
+    /// "The mayor, an aide said, is ill.": the words of the aside and its source, where the tree reads an apposition.
+    pub(super) fn aside(&self, verb: usize) -> Option<(Range<usize>, usize)> {
+        if !self.is_finite(verb) || self.tokens.get(verb + 1).is_none_or(|t| &*t.lower != ",") {
+            return None;
+        }
+        let sentence = self.sentence(verb);
+        let comma = (sentence.start..verb).rev().find(|&i| self.lower(i) == "," || self.is_verb(i) || self.is_double_mark(i))?;
+        let source = (comma + 1..verb).rev().find(|&i| matches!(self.token(i).pos, Pos::Noun | Pos::Propn | Pos::Pron))?;
+        let opener = matches!(self.token(sentence.start).pos, Pos::Det | Pos::Noun | Pos::Propn | Pos::Pron | Pos::Num);
+        let left_is_phrase = opener && (sentence.start..comma).all(|i| !self.is_verb(i) && self.token(i).pos != Pos::Aux);
+        let next = (verb + 2..sentence.end).find(|&i| !self.is_punct(i) && self.token(i).pos != Pos::Adv)?;
+        let goes_on = self.is_finite(next) || self.token(next).pos == Pos::Aux;
+        let fits = self.lower(comma) == "," && left_is_phrase && goes_on && source + 3 > verb;
+        fits.then_some((comma..verb + 2, source))
+    }
+
     /// The phrase right before an active verb whose subject the tree lost: "…, disclosures filed on Sunday revealed".
-    fn phrase_before(&self, verb: usize) -> Option<usize> {
+    pub(super) fn phrase_before(&self, verb: usize) -> Option<usize> {
         if self.is_passive(verb) || !matches!(self.token(verb).tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Vbn) {
             return None;
         }
@@ -99,7 +160,11 @@ impl Reader<'_> {
             return None;
         }
         let person = |i: usize| self.document.names.iter().any(|n| n.label == NameLabel::Person && n.tokens.contains(&i));
-        let (mut at, mut best) = (last, last);
+        let day = |i: usize| {
+            let time = |n: &NameSpan| matches!(n.label, NameLabel::Date | NameLabel::Time) && n.tokens.contains(&i);
+            self.document.names.iter().any(time)
+        };
+        let (mut at, mut best) = (last, Some(last).filter(|&i| !day(i)));
         loop {
             let above = self.token(at).head;
             let climbs = matches!(
@@ -107,11 +172,11 @@ impl Reader<'_> {
                 Dep::Pobj | Dep::Prep | Dep::Acl | Dep::Relcl | Dep::Appos | Dep::Compound | Dep::Nmod | Dep::Npadvmod
             ) || self.is_verb(above) && matches!(self.token(above).dep, Dep::Acl | Dep::Relcl);
             if above == at || above >= verb || !climbs || self.token(at).dep == Dep::Appos && person(at) && person(above) {
-                return Some(best);
+                return best;
             }
             at = above;
-            if nominal(at) {
-                best = at;
+            if nominal(at) && !day(at) {
+                best = Some(at);
             }
         }
     }
@@ -121,10 +186,11 @@ impl Reader<'_> {
         if self.is_passive(verb) || !(self.token(verb).tag == Tag::Vbg || self.token(verb).dep == Dep::Conj) {
             return None;
         }
-        let sentence = self.outer_sentence(verb);
+        let start = if self.token(verb).tag == Tag::Vbg { self.block(verb).start } else { self.outer_sentence(verb).start };
         let outside = |&i: &usize| self.quote_of[i] == self.quote_of[verb];
         let before = |&i: &usize| self.is_verb(i) && self.is_finite(i) && !self.cues(i, Part::Verb).is_empty();
-        (sentence.start..verb).rev().filter(outside).filter(before).find_map(|i| self.surface_subject(i, 4))
+        let subject = |i: usize| self.surface_subject(i, 4).or_else(|| self.phrase_before(i));
+        (start..verb).rev().filter(outside).filter(before).find_map(subject)
     }
 
     /// The subject as it stands, active or passive.
@@ -132,12 +198,32 @@ impl Reader<'_> {
         self.child(verb, &[Dep::Nsubjpass]).or_else(|| self.subject_within(verb, depth))
     }
 
-    /// "told X to say": the object says; "promised to say", "helped say": the subject.
+    /// "told X to say": the object says; "promised to say", "used X to say": the subject.
     fn controller(&self, head: usize, above: usize, depth: usize) -> Option<usize> {
         let object = self.child(above, &[Dep::Dobj]).filter(|&o| o < head);
-        object
-            .filter(|_| self.token(above).pos == Pos::Verb && *self.token(above).lemma != *"promise")
-            .or_else(|| self.surface_subject(above, depth))
+        object.filter(|_| OBJECT_CONTROL.contains(&&*self.token(above).lemma)).or_else(|| self.surface_subject(above, depth))
+    }
+
+    /// A poll "that shows": the noun; "who" stays, since it names the source by itself.
+    fn antecedent(&self, verb: usize, subject: usize) -> usize {
+        let noun = self.token(verb).head;
+        let relative = self.token(verb).dep == Dep::Relcl && self.lower(subject) == "that";
+        if relative && matches!(self.token(noun).pos, Pos::Noun | Pos::Propn | Pos::Num) { noun } else { subject }
+    }
+
+    /// The verb whose subject a participle shares: in "X said he would run, insisting …" that is "said".
+    fn outer_cue(&self, participle: usize) -> usize {
+        let mut above = self.token(participle).head;
+        if self.token(participle).tag != Tag::Vbg || participle == 0 || self.lower(participle - 1) != "," {
+            return above;
+        }
+        while self.token(above).dep == Dep::Ccomp
+            && self.token(above).head < above
+            && !self.cues(self.token(above).head, Part::Verb).is_empty()
+        {
+            above = self.token(above).head;
+        }
+        above
     }
 
     /// "a statement saying", "the man accused of": the noun, or who brings it out.
@@ -191,6 +277,6 @@ impl Reader<'_> {
         let verb = cue.entry.part == Part::Verb;
         let slots = cue.slots("speaker").filter(|&slot| !verb || matches!(slot, "subject" | "by"));
         let found = slots.flat_map(|slot| self.filler(cue.head, slot)).next();
-        found.or_else(|| verb.then(|| self.source_before(cue.head).or_else(|| self.phrase_before(cue.head)))?)
+        found.or_else(|| verb.then(|| self.source_before(cue.head))?)
     }
 }

@@ -2,10 +2,11 @@
 
 use super::Reader;
 use super::cue::{Around, Cue};
+use super::pieces::without;
 use crate::lexicon::Part;
 use crate::parse::{Dep, NameLabel, Pos, Tag};
 use crate::resolve::Attribution;
-use crate::vocabulary::DL;
+use crate::vocabulary::{DL, F};
 use std::ops::Range;
 
 impl Reader<'_> {
@@ -37,7 +38,25 @@ impl Reader<'_> {
             return None;
         }
         let content = self.verb_content(cue, clause.map(|c| (&*c.0, c.1)))?;
+        let idle = clause.is_none() && self.is_passive(cue.head) && self.linked(cue, "speaker").is_none();
+        if idle && !cue.entry.classes.iter().any(|c| needs_no_source(c)) {
+            return None;
+        }
+        if self.is_hypothetical(cue) {
+            return None;
+        }
         self.build(cue, content)
+    }
+
+    /// "if she wants to", "you might want to": a belief or wish that nobody is said to have.
+    fn is_hypothetical(&self, cue: &Cue<'_>) -> bool {
+        let mind = |c: &String| matches!(c.strip_prefix(DL), Some("Belief" | "Intention"));
+        cue.entry.classes.iter().any(mind)
+            && self.document.children(cue.head).any(|c| match self.token(c).dep {
+                Dep::Mark => matches!(self.lower(c), "if" | "unless"),
+                Dep::Aux => matches!(self.lower(c), "may" | "might" | "can" | "should" | "must"),
+                _ => false,
+            })
     }
 
     /// Whether a verb is the verb of its own finite clause.
@@ -47,19 +66,29 @@ impl Reader<'_> {
 
     /// Content in quotes or as a clause.
     fn clause_content(&self, verb: usize) -> Option<(Vec<Range<usize>>, &'static str)> {
+        if let Some((aside, _)) = self.aside(verb) {
+            let sentence = self.outer_sentence(verb);
+            return self.tidied(without(sentence, &aside), "bare");
+        }
         let right = self.right_clause(verb).map(|(r, form)| (self.fit(verb, r), form));
         let quotes = self.quotes_beside(verb);
         match (right, quotes) {
             (Some((clause, form)), Some(quotes)) => {
-                let overlaps = quotes.iter().any(|q| q.start < clause.end && clause.start < q.end);
-                Some(if overlaps { (quotes, "quote") } else { (vec![clause], form) })
+                let mut pieces = quotes;
+                let shared = pieces.iter_mut().find(|q| q.start < clause.end && clause.start < q.end);
+                let Some(shared) = shared else { return self.tidied(vec![clause], form) };
+                *shared = shared.start.min(clause.start)..shared.end.max(clause.end);
+                Some((pieces, "quote"))
             }
             (Some((clause, form)), None) => Some((vec![clause], form)),
             (None, Some(quotes)) => Some((quotes, "quote")),
             (None, None) => self.next_block(verb).map(|pieces| (pieces, "quote")),
         }
-        .map(|(pieces, form)| (self.tidy(pieces), form))
-        .filter(|(pieces, _)| !pieces.is_empty())
+        .and_then(|(pieces, form)| self.tidied(pieces, form))
+    }
+
+    fn tidied(&self, pieces: Vec<Range<usize>>, form: &'static str) -> Option<(Vec<Range<usize>>, &'static str)> {
+        Some((self.tidy(pieces), form)).filter(|(pieces, _)| !pieces.is_empty())
     }
 
     /// The content by the entry: a clause, else the phrases linked to `dl:about`, else the object of its preposition.
@@ -94,7 +123,7 @@ impl Reader<'_> {
         let fixed = cue.further.last().filter(|&&last| matches!(self.token(last).pos, Pos::Adp | Pos::Part | Pos::Sconj));
         let pieces = if let Some(object) = fixed.and_then(|&last| self.child(last, &[Dep::Pobj, Dep::Pcomp])) {
             vec![self.document.subtree(object)]
-        } else if cue.links("object", "about") {
+        } else if cue.links("object", "about") && cue.entry.part == Part::Verb {
             self.objects(cue)
         } else {
             let preposition = |&slot: &&str| !matches!(slot, "object" | "subject");
@@ -103,9 +132,10 @@ impl Reader<'_> {
         };
         let mut pieces: Vec<Range<usize>> = pieces.into_iter().map(|p| self.fit(cue.head, p)).collect();
         if let Some(last) = pieces.last_mut().filter(|p| p.start > cue.head) {
-            last.end = self.extended(cue.head, last.end);
+            last.end = self.extended(cue, last.end);
+            *last = self.fit(cue.head, last.clone());
         } else if !pieces.is_empty() {
-            let more = self.extended(cue.head, cue.range().end);
+            let more = self.extended(cue, cue.range().end);
             pieces.push(self.fit(cue.head, cue.range().end..more));
         }
         pieces
@@ -119,7 +149,7 @@ impl Reader<'_> {
         }
         let noun = self.token(cue.head).head;
         let gap = match self.token(cue.head).dep {
-            Dep::Acl => self.is_passive(cue.head),
+            Dep::Acl => self.is_passive(cue.head) && !matches!(self.lower(cue.head), "called" | "dubbed" | "termed" | "styled"),
             Dep::Relcl => self.child(cue.head, &[Dep::Nsubj]).is_some_and(|s| !self.is_relative(s)),
             _ => false,
         };
@@ -138,13 +168,15 @@ impl Reader<'_> {
 
     /// Grows over right children of the cue that follow without a break: "blamed X [for Y]", "urged X [to go]",
     /// "supported X [in the primary]"; days and media stay out.
-    fn extended(&self, head: usize, from: usize) -> usize {
+    fn extended(&self, cue: &Cue<'_>, from: usize) -> usize {
+        let head = cue.head;
+        let linked: Vec<&str> = cue.slots("about").collect();
         let mut end = from;
         for c in self.document.children(head).filter(|&c| c >= from) {
             let subtree = self.document.subtree(c);
             let belongs = match self.token(c).dep {
                 Dep::Oprd | Dep::Xcomp | Dep::Acl | Dep::Dative => true,
-                Dep::Prep => !self.is_setting(c),
+                Dep::Prep => linked.contains(&self.lower(c)) || !self.is_setting(c),
                 Dep::Advcl => self.document.children(c).any(|a| self.token(a).tag == Tag::To),
                 _ => false,
             };
@@ -152,6 +184,12 @@ impl Reader<'_> {
                 break;
             }
             end = subtree.end;
+        }
+        if let Some(to) = self.tokens.get(end).filter(|t| t.tag == Tag::To) {
+            let clause = self.document.subtree(to.head);
+            if clause.start == end {
+                end = clause.end;
+            }
         }
         let opens = self.quotes.iter().find(|q| q.open == end && self.quote_of[head].is_none());
         opens.map_or(end, |q| q.outer().end)
@@ -163,14 +201,31 @@ impl Reader<'_> {
         let time = |n: &crate::parse::NameSpan| n.tokens.contains(&noun) && matches!(n.label, NameLabel::Date | NameLabel::Time);
         self.is_medium(noun)
             || self.document.names.iter().any(time)
-            || matches!(self.lower(preposition), "after" | "before" | "during" | "since")
+            || !matches!(
+                self.lower(preposition),
+                "for"
+                    | "of"
+                    | "as"
+                    | "to"
+                    | "with"
+                    | "against"
+                    | "about"
+                    | "over"
+                    | "in"
+                    | "into"
+                    | "toward"
+                    | "from"
+                    | "between"
+            )
     }
 
     /// Joins cue, source, hearer, medium and content.
     pub(super) fn build(&self, cue: &Cue<'_>, content: Vec<Range<usize>>) -> Option<Attribution> {
-        let speaker = self.speaker(cue).or_else(|| self.inverted(cue, &content));
         let inside = |i: usize| content.iter().any(|r| r.contains(&i));
-        let speaker = speaker.filter(|&s| !inside(s));
+        let verb = cue.entry.part == Part::Verb;
+        let speaker = self.speaker(cue).filter(|&s| !inside(s));
+        let speaker = speaker.or_else(|| self.inverted(cue, &content).filter(|&s| !inside(s)));
+        let speaker = speaker.or_else(|| self.phrase_before(cue.head).filter(|&s| verb && !inside(s)));
         if speaker.is_none() && cue.entry.part == Part::Verb && !self.is_passive(cue.head) {
             return None;
         }
@@ -198,6 +253,15 @@ impl Reader<'_> {
             .children(cue.head)
             .find(|&c| c > cue.head && matches!(self.token(c).pos, Pos::Propn | Pos::Noun | Pos::Pron))
             .filter(|&c| matches!(self.token(c).dep, Dep::Dobj | Dep::Attr | Dep::Npadvmod | Dep::Oprd | Dep::Dep | Dep::Appos))
+            .or_else(|| self.phrase_after(cue.head))
+    }
+
+    fn phrase_after(&self, verb: usize) -> Option<usize> {
+        let open = |i: &usize| matches!(self.token(*i).pos, Pos::Noun | Pos::Propn | Pos::Adj | Pos::Det | Pos::Num | Pos::Pron);
+        let inside =
+            |&i: &usize| matches!(self.token(i).dep, Dep::Compound | Dep::Det | Dep::Amod | Dep::Poss | Dep::Nummod | Dep::Nmod);
+        let head = (verb + 1..self.sentence(verb).end).take_while(open).find(|i| !inside(i))?;
+        matches!(self.token(head).pos, Pos::Noun | Pos::Propn | Pos::Pron).then_some(head)
     }
 
     /// "in a statement", "on Twitter", "during an interview": a noun of the lexicon's media below the verb.
@@ -212,6 +276,11 @@ impl Reader<'_> {
     fn is_medium(&self, noun: usize) -> bool {
         let lemma = self.token(noun).lemma.to_lowercase();
         let entries = self.lexicon.entries(&lemma, Part::Noun);
-        entries.iter().any(|e| e.classes.iter().any(|c| c.ends_with("frame#Medium")))
+        entries.iter().any(|e| e.classes.iter().any(|c| c.strip_prefix(F) == Some("Medium")))
     }
+}
+
+/// "was accused of", "was announced": worth telling without a source; "was seen as", "was called" are not.
+fn needs_no_source(class: &str) -> bool {
+    !matches!(class.strip_prefix(DL), Some("Statement" | "Belief" | "Intention"))
 }
