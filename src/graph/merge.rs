@@ -5,6 +5,8 @@
 
 mod agree;
 mod event;
+#[cfg(test)]
+mod tests;
 
 use super::iri::slug;
 use super::report::{Report, Sort};

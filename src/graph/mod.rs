@@ -5,6 +5,8 @@ pub mod iri;
 pub mod merge;
 pub mod quads;
 pub mod report;
+#[cfg(test)]
+mod testing;
 mod times;
 pub mod turtle;
 
