@@ -7,7 +7,8 @@ use crate::frame::{FramedDocument, frame};
 use crate::graph::DocumentGraph;
 use crate::lexicon::{Lexicon, LexiconError};
 use crate::parse::{self, ModelError, ParsedDocument};
-use crate::resolve::ResolvedDocument;
+use crate::resolve::knowledge::{Knowledge, KnowledgeError};
+use crate::resolve::{ResolvedDocument, resolve};
 use rayon::prelude::*;
 use std::path::PathBuf;
 
@@ -37,6 +38,9 @@ pub enum PipelineError {
     /// A rule is faulty.
     #[error(transparent)]
     Rule(#[from] RuleError),
+    /// A table of people, places or titles is faulty.
+    #[error(transparent)]
+    Knowledge(#[from] KnowledgeError),
     /// The lexicon is faulty.
     #[error(transparent)]
     Lexicon(#[from] LexiconError),
@@ -49,6 +53,7 @@ impl PipelineError {
             Self::Model(error) => error.code(),
             Self::Rule(error) => error.code(),
             Self::Lexicon(error) => error.code(),
+            Self::Knowledge(error) => error.code(),
         }
     }
 }
@@ -57,6 +62,7 @@ impl PipelineError {
 pub struct Pipeline {
     model: parse::Pipeline,
     lexicon: Lexicon,
+    knowledge: Knowledge,
     rules: RuleSet,
     min_confidence: f32,
 }
@@ -78,6 +84,7 @@ impl Pipeline {
         Ok(Self {
             model: parse::Pipeline::load(&parse::locate(options.model.as_deref())?)?,
             lexicon: Lexicon::with_files(&options.lexicon)?,
+            knowledge: Knowledge::embedded()?,
             rules: RuleSet::with_folders(&options.rules)?,
             min_confidence: options.min_confidence,
         })
@@ -107,15 +114,7 @@ impl Pipeline {
 
     /// The stages up to entities.
     pub fn resolve(&self, document: Document) -> ResolvedDocument {
-        ResolvedDocument {
-            parsed: self.parse(document),
-            entities: Vec::new(),
-            mentions: Vec::new(),
-            titles: Vec::new(),
-            attributions: Vec::new(),
-            times: Vec::new(),
-            locations: Vec::new(),
-        }
+        resolve(self.parse(document), &self.lexicon, &self.knowledge)
     }
 
     /// The stages up to frames.
