@@ -3,7 +3,7 @@
 //! The rules run over all quads together with the class tree of the ontology, again and again until nothing new comes.
 
 use crate::embedded;
-use oxrdf::{Dataset, GraphName, NamedNode, NamedNodeRef, Quad, QuadRef, Term, Triple};
+use oxrdf::{Dataset, GraphName, NamedNode, NamedNodeRef, Quad, Term, Triple};
 use oxttl::TurtleParser;
 use spareval::{QueryEvaluator, QueryResults};
 use spargebra::{Query, SparqlParser};
@@ -117,7 +117,5 @@ fn class_tree() -> Result<Vec<Triple>, InferError> {
     Ok(tree)
 }
 
-/// The quads of a graph and of what follows, as triples, each once.
-pub fn triples(quads: &[Quad]) -> impl Iterator<Item = oxrdf::TripleRef<'_>> {
-    quads.iter().map(|quad| QuadRef::from(quad).into())
-}
+#[cfg(test)]
+mod tests;

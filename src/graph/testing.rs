@@ -93,6 +93,7 @@ impl News {
                 same_as: Vec::new(),
                 known: false,
                 named: label.chars().next().is_some_and(char::is_uppercase),
+                sort: None,
                 count: None,
                 of: Vec::new(),
                 located_in: Vec::new(),
@@ -109,6 +110,12 @@ impl News {
     /// A report on a verb of a post. Further calls fill it.
     pub fn report(&mut self, post: usize, trigger: &str, class: &str, status: Status) -> &mut Self {
         self.on(FrameKind::Verb, post, trigger, class, status)
+    }
+
+    /// Makes the whole of a post its headline.
+    pub fn headline(&mut self, post: usize) -> &mut Self {
+        self.framed.resolved.parsed.document.posts[post].blocks[0].kind = BlockKind::Headline;
+        self
     }
 
     /// A report on a noun of a post.

@@ -1,9 +1,11 @@
 //! Reports of events, gathered from the oldest to the newest.
 
 use super::agree::{counts_agree, places_agree, status_follows, times_agree};
+use crate::document::BlockKind;
 use crate::frame::{FrameKind, FramedDocument};
 use crate::graph::report::Report;
 use crate::ontology::Ontology;
+use crate::parse::Dep;
 use crate::resolve::{EntityId, EntityType};
 use crate::vocabulary::DL;
 
@@ -16,7 +18,7 @@ const MUTUAL: [&str; 4] = ["Meeting", "Communication", "Greeting", "Agreement"];
 /// Classes that happen to a target, or victim, once as news goes: naming it is enough.
 const ONCE_SUFFERED: [&str; 7] = ["Death", "Injury", "Detention", "Release", "Appointment", "Rescue", "Displacement"];
 /// Classes that an agent does once as news goes.
-const ONCE_DONE: [&str; 5] = ["Arrival", "Departure", "Visit", "Resignation", "Movement"];
+const ONCE_DONE: [&str; 4] = ["Arrival", "Departure", "Visit", "Resignation"];
 
 /// Gathers the reports (indices, oldest first) into events; each event's reports stay oldest first.
 pub fn cluster(framed: &FramedDocument, ontology: &Ontology, reports: &[Report], oldest_first: &[usize]) -> Vec<Vec<usize>> {
@@ -125,9 +127,9 @@ impl Gather<'_> {
             if pair || alone {
                 return Some(2 + shared as u32);
             }
-        } else if shared >= 2 || self.shares_the_one(members, newer) {
+        } else if self.shares_the_one(members, newer) || self.shares_both_sides(members, newer, definite) {
             return Some(2 + shared as u32);
-        } else if shared == 1 && definite && self.same_lemma(members, newer) {
+        } else if shared >= 1 && definite && self.same_lemma(members, newer) {
             return Some(2);
         }
         let silent = here.is_empty() || core.is_empty();
@@ -136,20 +138,37 @@ impl Gather<'_> {
 
     /// Whether the two name the same one in a role that happens once.
     fn shares_the_one(&self, members: &[usize], newer: &Report) -> bool {
-        let suffered = ONCE_SUFFERED.iter().any(|class| self.is_a(newer, class));
-        let done = ONCE_DONE.iter().any(|class| self.is_a(newer, class));
-        let roles: &[&str] = match (suffered, done) {
-            (true, _) => &["target", "victim"],
-            (_, true) => &["agent", "vehicle"],
-            _ => &["target", "victim"],
-        };
-        let single = |e: EntityId| {
-            use EntityType::{Country, GeopoliticalEntity, Organization};
-            done || suffered || !matches!(self.framed.resolved.entities[e].kind, Country | GeopoliticalEntity | Organization)
-        };
+        let is = |classes: &[&str], report: &Report| classes.iter().any(|class| self.is_a(report, class));
+        let suffered = is(&ONCE_SUFFERED, newer);
+        let done = is(&ONCE_DONE, newer) && members.iter().all(|&m| is(&ONCE_DONE, &self.reports[m]));
+        let roles: &[&str] = if done && !suffered { &["agent", "vehicle"] } else { &["target", "victim"] };
         roles.iter().any(|role| {
-            newer.entities(role).any(|e| single(e) && members.iter().any(|&m| self.reports[m].entities(role).any(|x| x == e)))
+            let single = |&e: &EntityId| done || suffered || !self.is_body(e);
+            newer.entities(role).filter(single).any(|e| members.iter().any(|&m| self.has(m, role, e)))
         })
+    }
+
+    /// Whether the two share fillers of two roles: who did it and whom or where it struck.
+    ///
+    /// States that do something to each other do it often: there the word must be the same and definite.
+    fn shares_both_sides(&self, members: &[usize], newer: &Report, definite: bool) -> bool {
+        const SIDES: [&str; 8] = ["agent", "target", "victim", "vehicle", "occursAt", "destination", "speaker", "addressee"];
+        let shared = |role: &str| newer.entities(role).find(|&e| members.iter().any(|&m| self.has(m, role, e)));
+        let found: Vec<EntityId> = SIDES.iter().filter_map(|role| shared(role)).collect();
+        let sides = SIDES.iter().filter(|role| **role != "destination" && shared(role).is_some()).count();
+        sides >= 2
+            && (found.iter().any(|&e| !self.is_body(e)) && self.same_lemma(members, newer)
+                || definite && self.same_lemma(members, newer))
+    }
+
+    fn has(&self, member: usize, role: &str, entity: EntityId) -> bool {
+        self.reports[member].entities(role).any(|e| e == entity)
+    }
+
+    /// Whether it is a state or an organization.
+    fn is_body(&self, entity: EntityId) -> bool {
+        use EntityType::{City, Country, GeopoliticalEntity, Organization, Region};
+        matches!(self.framed.resolved.entities[entity].kind, City | Country | GeopoliticalEntity | Organization | Region)
     }
 
     /// Speakers and content are the same: the headline's wording of a quote, told again.
@@ -190,17 +209,25 @@ impl Gather<'_> {
         several.or_else(|| all.pop()).unwrap_or_default()
     }
 
-    /// "the summit", "their talks": an event noun that takes the event as known.
+    /// "the summit", "their talks", "Friday's vote": an event noun that takes the event as known. A headline leaves the
+    /// article out.
     fn is_definite(&self, report: &Report) -> bool {
         let frame = &self.framed.frames[report.claim.frame];
         let parsed = &self.framed.resolved.parsed;
-        frame.kind == FrameKind::Noun
-            && frame.trigger.clone().flat_map(|t| parsed.children(t)).any(|t| {
-                matches!(
+        if frame.kind != FrameKind::Noun {
+            return false;
+        }
+        let definite = |t: usize| {
+            parsed.tokens[t].dep == Dep::Poss
+                || matches!(
                     &*parsed.tokens[t].lower,
                     "the" | "this" | "that" | "these" | "those" | "his" | "her" | "their" | "its" | "our"
                 )
-            })
+        };
+        let children = || frame.trigger.clone().flat_map(|t| parsed.children(t)).filter(|c| !frame.trigger.contains(c));
+        let sentence = &parsed.sentences[frame.sentence];
+        let headline = parsed.document.posts[sentence.post].blocks[sentence.block].kind == BlockKind::Headline;
+        children().any(definite) || headline && children().all(|t| parsed.tokens[t].dep == Dep::Compound)
     }
 }
 

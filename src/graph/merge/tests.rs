@@ -252,3 +252,20 @@ fn nobody_unnamed_holds_a_role() {
     let graph = news.graph();
     assert!(graph.reports.is_empty() && graph.losses.len() == 1);
 }
+
+#[test]
+fn ways_of_going_are_told_apart() {
+    let mut news = News::new(&["Ana Gomez drove away .", "Ana Gomez walked in .", "Ana Gomez landed in Oslo ."]);
+    news.report(0, "drove", "Movement", Occurred).with("agent", "Ana Gomez", Person);
+    news.report(1, "walked", "Movement", Occurred).with("agent", "Ana Gomez", Person);
+    news.report(2, "landed", "Arrival", Occurred).with("agent", "Ana Gomez", Person).with("occursAt", "Oslo", City);
+    assert_eq!(events(&news), "abc");
+}
+
+#[test]
+fn a_headline_leaves_the_article_out() {
+    let mut news = News::new(&["leaders arrive for summit", "Ana Gomez and Li Wei go to a summit ."]);
+    news.headline(0).noun(0, "summit", "Summit", Unknown);
+    news.noun(1, "summit", "Summit", Planned).with("participant", "Ana Gomez", Person).with("participant", "Li Wei", Person);
+    assert_eq!(events(&news), "aa");
+}

@@ -4,6 +4,8 @@ mod entity;
 mod event;
 mod relation;
 mod sink;
+#[cfg(test)]
+mod tests;
 
 use super::DocumentGraph;
 use super::iri;
