@@ -67,7 +67,7 @@ pub(super) fn compile(query: Query) -> Result<Compiled, Refusal> {
                     rewriter.iris.insert(n.clone());
                 }
                 TermPattern::BlankNode(_) => return Err(Refusal::BlankInTemplate),
-                _ => {}
+                TermPattern::Literal(_) => {}
             }
         }
     }
@@ -180,7 +180,11 @@ impl Rewriter {
             | Expression::Greater(a, b)
             | Expression::GreaterOrEqual(a, b)
             | Expression::Less(a, b)
-            | Expression::LessOrEqual(a, b) => {
+            | Expression::LessOrEqual(a, b)
+            | Expression::Add(a, b)
+            | Expression::Subtract(a, b)
+            | Expression::Multiply(a, b)
+            | Expression::Divide(a, b) => {
                 self.expression(a)?;
                 self.expression(b)?;
             }
@@ -199,10 +203,6 @@ impl Rewriter {
                 for x in [a, b, c] {
                     self.expression(x)?;
                 }
-            }
-            Expression::Add(a, b) | Expression::Subtract(a, b) | Expression::Multiply(a, b) | Expression::Divide(a, b) => {
-                self.expression(a)?;
-                self.expression(b)?;
             }
             Expression::Literal(_) | Expression::Variable(_) | Expression::Bound(_) => {}
         }

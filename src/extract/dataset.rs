@@ -399,15 +399,14 @@ impl<'a, 'o> Builder<'a, 'o> {
         self.put(id, "sentence", sentence);
         for (slot, role) in &frame.links {
             let pair = (self.f(slot), self.iri(role));
-            let link = match self.links.get(&pair) {
-                Some(&link) => link,
-                None => {
-                    let link = self.push(Node::Link(self.links.len()));
-                    self.links.insert(pair, link);
-                    self.put(link, "slot", pair.0);
-                    self.put(link, "role", pair.1);
-                    link
-                }
+            let link = if let Some(&link) = self.links.get(&pair) {
+                link
+            } else {
+                let link = self.push(Node::Link(self.links.len()));
+                self.links.insert(pair, link);
+                self.put(link, "slot", pair.0);
+                self.put(link, "role", pair.1);
+                link
             };
             self.put(id, "links", link);
         }

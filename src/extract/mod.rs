@@ -9,6 +9,7 @@
 mod collect;
 mod compile;
 mod dataset;
+mod examples;
 mod rule;
 mod set;
 #[cfg(test)]

@@ -106,6 +106,13 @@ pub struct Expectation {
     pub values: Vec<(String, String)>,
 }
 
+impl std::fmt::Display for Expectation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let values: Vec<String> = self.values.iter().map(|(role, value)| format!("{role} {value}")).collect();
+        write!(f, "{}: {}", self.class, values.join("; "))
+    }
+}
+
 /// A sentence on which the rule must fire, or must not.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Example {
