@@ -131,7 +131,11 @@ impl Syntax<'_> {
     }
 
     fn preposition(&self, clause: &mut Clause, p: usize) {
-        self.preposition_named(clause, p, &self.lower(p).replace(' ', "_"));
+        // "instead of a summit": the adverb may hang on the preposition
+        let adverb = self.parsed.children_with(p, Dep::Advmod).find(|&a| a + 1 == p);
+        let adverb = adverb.map(|a| self.lower(a)).filter(|a| matches!(*a, "instead" | "because" | "ahead" | "away"));
+        let name = self.lower(p).replace(' ', "_");
+        self.preposition_named(clause, p, &adverb.map_or(name.clone(), |a| format!("{a}_{name}")));
     }
 
     fn preposition_named(&self, clause: &mut Clause, p: usize, name: &str) {
