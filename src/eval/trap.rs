@@ -55,10 +55,11 @@ fn is_fact(trap: &Trap, fact: &Fact, matcher: &Matcher<'_>) -> bool {
         passages.into_iter().flatten().any(|passage| passage.text.contains(words))
     });
     let place = trap.places.is_empty() || overlaps(&trap.places, fact);
-    let arguments = trap
-        .args
-        .iter()
-        .all(|(role, text)| fact.args.iter().any(|argument| matcher.same_role(role, &argument.role) && fills(text, argument)));
+    let mut free = vec![true; fact.args.len()];
+    let arguments = trap.args.iter().all(|(role, text)| {
+        let fits = |&i: &usize| free[i] && matcher.same_role(role, &fact.args[i].role) && fills(text, &fact.args[i]);
+        (0..fact.args.len()).find(fits).inspect(|&i| free[i] = false).is_some()
+    });
     let number = |wanted: Option<u64>, found: Option<u64>| wanted.is_none_or(|number| found == Some(number));
     kind && trigger
         && place
