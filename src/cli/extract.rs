@@ -6,6 +6,7 @@ use super::stages::Stages;
 use clap::{Args, ValueEnum};
 use dateline::build::lines_text;
 use dateline::graph::turtle::{Prefixes, TurtleWriter};
+use dateline::misses;
 use dateline::store::serialize_quads;
 use oxrdf::{Quad, QuadRef};
 use std::io::{BufWriter, Write};
@@ -20,6 +21,9 @@ pub struct Arguments {
     /// How to write what was found.
     #[arg(long, value_enum, default_value = "jsonl")]
     format: Format,
+    /// List the sentences that hold a known word or two names and gave nothing, with the stage that lost them.
+    #[arg(long, conflicts_with = "format")]
+    misses: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -52,6 +56,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
             &sources,
             |source| reader.read(source),
             |extraction| match arguments.format {
+                _ if arguments.misses => Piece::Text(misses::lines(&extraction.graph, pipeline.lexicon())),
                 Format::Jsonl => Piece::Text(lines_text(&extraction.lines)),
                 Format::Nq | Format::Ttl => Piece::Quads(extraction.graph.quads(&iris, &by)),
             },

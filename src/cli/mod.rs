@@ -7,6 +7,7 @@ mod build;
 mod check;
 mod data;
 mod eval;
+mod explain;
 mod extract;
 mod input;
 mod load;
@@ -62,6 +63,8 @@ subcommands! {
     Query => query,
     /// Check a graph against the shapes and hygiene rules.
     Check => check,
+    /// Show the rules and the sentence behind a fact.
+    Explain => explain,
     /// Put other RDF beside the graph.
     Load => load,
     /// Take documents out of the graph.

@@ -6,7 +6,7 @@ pub mod merge;
 pub mod quads;
 pub mod report;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 mod times;
 pub mod turtle;
 
@@ -30,6 +30,8 @@ pub struct DocumentGraph {
     pub things: Vec<Thing>,
     /// What was lost on the way from the claims.
     pub losses: Vec<Loss>,
+    /// The frames that had a claim.
+    claimed: BTreeSet<FrameId>,
     /// Superclasses of each class of the reports, by local name.
     superclasses: BTreeMap<String, BTreeSet<String>>,
 }
@@ -37,8 +39,9 @@ pub struct DocumentGraph {
 impl DocumentGraph {
     /// Checks the claims against the text and gathers them into things.
     pub fn new(framed: FramedDocument, claims: Vec<Claim>, ontology: &Ontology) -> Self {
+        let claimed = claims.iter().map(|c| c.frame).collect();
         let (reports, losses) = report::reports(&framed, claims);
-        let mut graph = Self { framed, reports, things: Vec::new(), losses, superclasses: BTreeMap::new() };
+        let mut graph = Self { framed, reports, things: Vec::new(), losses, claimed, superclasses: BTreeMap::new() };
         graph.gather(ontology);
         graph
     }
@@ -59,6 +62,11 @@ impl DocumentGraph {
         let above = |class: &String| ontology.superclasses(&format!("{DL}{class}")).iter().filter_map(local).collect();
         let classes = self.reports.iter().flat_map(|r| r.types.iter().chain([&r.kind]));
         self.superclasses = classes.map(|class| (class.clone(), above(class))).collect();
+    }
+
+    /// Whether a rule made a claim of the frame.
+    pub fn claimed(&self, frame: FrameId) -> bool {
+        self.claimed.contains(&frame)
     }
 
     /// The event that a frame became.

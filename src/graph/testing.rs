@@ -7,8 +7,10 @@ use crate::document::{Block, BlockKind, Document, Post, Span};
 use crate::frame::{Frame, FrameKind, FramedDocument, Status};
 use crate::ontology::Ontology;
 use crate::parse::{Dep, ParsedDocument, Pos, Sentence, Tag, Token, plain};
-use crate::resolve::{Entity, EntityId, EntityType, Mention, MentionKind, ResolvedDocument, TimeExpression, TimeValue};
-use crate::vocabulary::BASE;
+use crate::resolve::{
+    Entity, EntityId, EntityType, Mention, MentionId, MentionKind, ResolvedDocument, TimeExpression, TimeValue,
+};
+use crate::vocabulary::{BASE, DL};
 use std::ops::Range;
 
 /// A live blog, newest post first, each post one line of words with spaces around full stops.
@@ -159,6 +161,14 @@ impl News {
         let frame = self.claims.last().unwrap().frame;
         let sentence = self.framed.frames[frame].sentence;
         let post = self.framed.resolved.parsed.sentences[sentence].post;
+        let (entity, mention) = self.mention(post, label, kind);
+        let argument = ClaimArgument { role: role.into(), entity, mention: Some(mention), rule: "by-hand".into() };
+        self.claims.last_mut().unwrap().arguments.push(argument);
+        self
+    }
+
+    /// The entity with a label, and a mention of it in a post.
+    pub fn mention(&mut self, post: usize, label: &str, kind: EntityType) -> (EntityId, MentionId) {
         let tokens = self.tokens(post, label);
         let entity = self.entity(label, kind);
         let resolved = &mut self.framed.resolved;
@@ -171,9 +181,13 @@ impl News {
             confidence: 1.0,
             reason: "test",
         });
-        let mention = Some(resolved.mentions.len() - 1);
-        let argument = ClaimArgument { role: role.into(), entity, mention, rule: "by-hand".into() };
-        self.claims.last_mut().unwrap().arguments.push(argument);
+        (entity, resolved.mentions.len() - 1)
+    }
+
+    /// Lets the frame of the last report evoke a class.
+    pub fn evokes(&mut self, class: &str) -> &mut Self {
+        let frame = self.claims.last().unwrap().frame;
+        self.framed.frames[frame].classes.push(format!("{DL}{class}"));
         self
     }
 
