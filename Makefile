@@ -17,7 +17,7 @@ export PATH := $(PEERS)/bin:$(TOOLS)/bin:$(PATH)
 SAMPLE = docs/sample/belfast-talks.txt --about docs/sample/about.jsonl
 DATELINE = $(CARGO) run --quiet --release --
 
-.PHONY: demo test check format lint doc deny spell unit disk eval bench model peers tools clean-out
+.PHONY: demo test check format lint doc deny spell unit disk eval bench parity model peers tools clean-out
 
 # Model, release build, the sample's graph in `out/`, one question.
 demo: model
@@ -65,6 +65,16 @@ eval: model
 
 bench: model
 	$(CARGO) bench
+
+# Equality with Python spaCy (3.8, must be installed) on the development texts, and on random ones. PARITY_MODEL: another model.
+PARITY_MODEL ?= $(MODEL)
+PARITY_TEXTS = $(wildcard ../shared/seed/*.txt ../shared/eval/*/docs/*.txt)
+parity: model
+	@mkdir -p $(CACHE)
+	python3 tests/parity/make_gold.py $(PARITY_MODEL) $(CACHE)/parity.jsonl $(PARITY_TEXTS)
+	DATELINE_MODEL=$(PARITY_MODEL) DATELINE_GOLD=$(CACHE)/parity.jsonl $(CARGO) test --quiet --test parity equals -- --nocapture
+	python3 tests/parity/make_gold.py $(PARITY_MODEL) $(CACHE)/parity.jsonl --fuzz 5000
+	DATELINE_MODEL=$(PARITY_MODEL) DATELINE_GOLD=$(CACHE)/parity.jsonl $(CARGO) test --quiet --test parity equals -- --nocapture
 
 model: $(MODEL)
 

@@ -177,7 +177,7 @@ macro_rules! vector_kernel {
             #[target_feature(enable = $features)]
             pub(super) fn chains(rounds: u32) -> f32 {
                 let x = $set(std::hint::black_box(0.5));
-                let mut sums = [$set(std::hint::black_box(1.0)); super::CHAINS];
+                let mut sums = [$set(std::hint::black_box(1.0)); super::CHAINS as usize];
                 for _ in 0..rounds {
                     for sum in &mut sums {
                         *sum = $fma(x, *sum, x);
@@ -408,12 +408,12 @@ pub fn peak_flops(instructions: Instructions) -> f64 {
         start.elapsed().as_secs_f64()
     };
     let best = (0..50).map(|_| pass()).fold(f64::INFINITY, f64::min);
-    f64::from(ROUNDS) * CHAINS as f64 * lanes * 2.0 / best
+    f64::from(ROUNDS) * f64::from(CHAINS) * lanes * 2.0 / best
 }
 
 /// Independent sums that hide the latency of an addition.
 #[cfg(target_arch = "x86_64")]
-const CHAINS: usize = 12;
+const CHAINS: u8 = 12;
 
 #[cfg(test)]
 mod tests {

@@ -5,13 +5,15 @@
     make_gold.py MODEL out.jsonl FILE...     the paragraphs of other files (text, or JSON strings in .jsonl)
     make_gold.py MODEL out.jsonl --fuzz N    N random texts: pieces of words, punctuation, spaces and other scripts
 
-MODEL is a spaCy model directory. One line a text: tokens as start, end (code points), tag, part of speech, lemma, head, arc
+MODEL is a spaCy model: a directory or a wheel. One line a text: tokens as start, end (code points), tag, part of speech, lemma, head, arc
 label, sentence start; names as first token, end, label. Needs spaCy 3.8.
 """
 import json
 import random
 import re
 import sys
+import tempfile
+import zipfile
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -111,7 +113,11 @@ def main():
     texts = list(dict.fromkeys(texts))
     import spacy
 
-    nlp = spacy.load(model)
+    with tempfile.TemporaryDirectory() as folder:
+        if Path(model).is_file():
+            zipfile.ZipFile(model).extractall(folder)
+            model = min((p.parent for p in Path(folder).rglob("tokenizer")), key=lambda p: len(p.parts))
+        nlp = spacy.load(model)
     with open(out, "w", encoding="utf-8") as file:
         for doc in nlp.pipe(texts, batch_size=64):
             file.write(json.dumps(row(doc), ensure_ascii=False, separators=(",", ":")) + "\n")
