@@ -3,9 +3,10 @@
 //! A row is evidence for linking and never a fact by itself. Lookup is by [`fold`]ed name; a name may have several rows.
 
 mod reader;
+mod scan;
 
 use super::EntityType;
-use super::fold::{fold, sound_key};
+use super::fold::fold;
 use std::collections::HashMap;
 
 /// Index into [`Knowledge::rows`].
@@ -148,7 +149,6 @@ pub struct Knowledge {
     rows: Vec<Row>,
     by_key: HashMap<String, RowId>,
     by_name: HashMap<String, Vec<RowId>>,
-    by_sound: HashMap<String, Vec<RowId>>,
     demonyms: HashMap<String, RowId>,
     longest_name: usize,
     titles: Vec<TitleRow>,
@@ -199,11 +199,6 @@ impl Knowledge {
     /// As [`Knowledge::named`] for a name that is folded already.
     pub fn named_folded(&self, folded: &str) -> &[RowId] {
         self.by_name.get(folded).map_or(&[], Vec::as_slice)
-    }
-
-    /// Rows whose name sounds the same (see [`sound_key`]).
-    pub fn sounding_like(&self, name: &str) -> &[RowId] {
-        self.by_sound.get(&sound_key(name)).map_or(&[], Vec::as_slice)
     }
 
     /// The state, region or city whose adjective or people the word names ("Russian", "Belarussian").

@@ -1,72 +1,95 @@
 //! Turtle to indexed tables.
 
+use super::scan::scan;
 use super::{Gender, Holding, Knowledge, KnowledgeError, NounKind, Row, RowId, TitleRow};
 use crate::resolve::EntityType;
-use crate::resolve::fold::{fold, sound_key};
+use crate::resolve::fold::fold;
 use crate::vocabulary::{BASE, DL, K};
 use oxrdf::{NamedOrBlankNode, Term};
 use oxttl::TurtleParser;
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// Everything that one subject says, as local names and texts.
 #[derive(Default)]
-struct Subject {
-    key: String,
-    class: String,
-    values: Vec<(String, String)>,
+struct Subject<'a> {
+    key: Cow<'a, str>,
+    class: Cow<'a, str>,
+    values: Vec<(Cow<'a, str>, Cow<'a, str>)>,
 }
 
-impl Subject {
+impl Subject<'_> {
     fn first(&self, property: &str) -> Option<&str> {
-        self.values.iter().find(|(p, _)| p == property).map(|(_, v)| v.as_str())
+        self.values.iter().find(|(p, _)| p == property).map(|(_, v)| &**v)
     }
-    fn all<'a>(&'a self, property: &'static str) -> impl Iterator<Item = &'a str> {
-        self.values.iter().filter(move |(p, _)| p == property).map(|(_, v)| v.as_str())
+    fn all<'s>(&'s self, property: &'static str) -> impl Iterator<Item = &'s str> {
+        self.values.iter().filter(move |(p, _)| p == property).map(|(_, v)| &**v)
+    }
+}
+
+/// Subjects in order of first mention.
+#[derive(Default)]
+struct Subjects<'a> {
+    list: Vec<Subject<'a>>,
+    at: HashMap<Cow<'a, str>, usize>,
+}
+
+impl<'a> Subjects<'a> {
+    fn add(&mut self, key: Cow<'a, str>, property: Cow<'a, str>, value: Cow<'a, str>) {
+        // Triples of one subject stand together, so the last one is nearly always the right one.
+        let id = match self.list.last() {
+            Some(last) if last.key == key => self.list.len() - 1,
+            _ => *self.at.entry(key.clone()).or_insert(self.list.len()),
+        };
+        if id == self.list.len() {
+            self.list.push(Subject { key, ..Subject::default() });
+        }
+        let subject = &mut self.list[id];
+        if property == "type" {
+            subject.class = value;
+        } else {
+            subject.values.push((property, value));
+        }
     }
 }
 
 /// Reads all files into one set of tables.
 pub(super) fn read<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Knowledge, KnowledgeError> {
-    let mut subjects: Vec<Subject> = Vec::new();
-    let mut at: HashMap<String, usize> = HashMap::new();
+    let mut subjects = Subjects::default();
     for (file, text) in files {
-        for triple in TurtleParser::new().for_slice(text) {
-            let triple = triple.map_err(|e| KnowledgeError::Syntax { file: file.into(), source: Box::new(e) })?;
-            let NamedOrBlankNode::NamedNode(subject) = triple.subject else { continue };
-            let subject = subject.into_string();
-            let Some(key) = subject.strip_prefix(BASE) else { continue };
-            // Triples of one subject stand together, so the last one is nearly always the right one.
-            if subjects.last().is_none_or(|s| s.key != key) {
-                if let Some(&earlier) = at.get(key) {
-                    let moved = std::mem::take(&mut subjects[earlier]);
-                    at.insert(key.to_owned(), subjects.len());
-                    subjects.push(moved);
-                } else {
-                    at.insert(key.to_owned(), subjects.len());
-                    subjects.push(Subject { key: key.to_owned(), ..Subject::default() });
-                }
+        let mut triples = Vec::new();
+        if scan(text, |t| triples.push(t)).is_some() {
+            for t in triples {
+                // Identifiers of others are kept in full, names of ours by their local part.
+                let full = !t.namespace.is_empty() && t.namespace != DL && t.namespace != K;
+                let value = if full { Cow::Owned(format!("{}{}", t.namespace, t.object)) } else { Cow::Borrowed(t.object) };
+                subjects.add(Cow::Borrowed(t.subject), Cow::Borrowed(t.predicate), value);
             }
-            let Some(current) = subjects.last_mut() else { continue };
-            let value = match triple.object {
-                Term::NamedNode(n) => n.into_string(),
-                Term::Literal(l) => l.value().to_owned(),
-                Term::BlankNode(_) => continue,
-            };
-            let predicate = triple.predicate.as_str();
-            let property = predicate.rsplit(['#', '/']).next().unwrap_or(predicate);
-            if property == "type" {
-                let ours = value.strip_prefix(DL).or_else(|| value.strip_prefix(K));
-                if let Some(class) = ours {
-                    current.class = class.to_owned();
-                }
-            } else {
-                let value = value.strip_prefix(BASE).map(ToOwned::to_owned).unwrap_or(value);
-                current.values.push((property.to_owned(), value));
-            }
+        } else {
+            read_any(file, text, &mut subjects)?;
         }
     }
-    subjects.retain(|s| !s.key.is_empty());
-    build(&subjects)
+    build(&subjects.list)
+}
+
+/// Reads Turtle of any form.
+fn read_any(file: &str, text: &str, subjects: &mut Subjects) -> Result<(), KnowledgeError> {
+    for triple in TurtleParser::new().for_slice(text) {
+        let triple = triple.map_err(|e| KnowledgeError::Syntax { file: file.into(), source: Box::new(e) })?;
+        let NamedOrBlankNode::NamedNode(subject) = triple.subject else { continue };
+        let Some(key) = subject.as_str().strip_prefix(BASE) else { continue };
+        let value = match triple.object {
+            Term::NamedNode(n) => n.into_string(),
+            Term::Literal(l) => l.value().to_owned(),
+            Term::BlankNode(_) => continue,
+        };
+        let predicate = triple.predicate.as_str();
+        let property = predicate.rsplit(['#', '/']).next().unwrap_or(predicate);
+        let ours = [BASE, DL, K].iter().find_map(|ns| value.strip_prefix(ns));
+        let value = ours.map(ToOwned::to_owned).unwrap_or(value);
+        subjects.add(Cow::Owned(key.to_owned()), Cow::Owned(property.to_owned()), Cow::Owned(value));
+    }
+    Ok(())
 }
 
 fn kind_of(class: &str) -> Option<EntityType> {
@@ -118,12 +141,12 @@ fn words(text: &str) -> impl Iterator<Item = String> + '_ {
     text.split_whitespace().map(|w| w.replace('_', " "))
 }
 
-fn build(subjects: &[Subject]) -> Result<Knowledge, KnowledgeError> {
+fn build(subjects: &[Subject<'_>]) -> Result<Knowledge, KnowledgeError> {
     let mut k = Knowledge::default();
-    for s in subjects.iter().filter(|s| !matches!(s.class.as_str(), "Title" | "Holding" | "NounList" | "GivenNames" | "")) {
-        k.by_key.insert(s.key.clone(), k.rows.len() as RowId);
+    for s in subjects.iter().filter(|s| !matches!(&*s.class, "Title" | "Holding" | "NounList" | "GivenNames" | "")) {
+        k.by_key.insert(s.key.to_string(), k.rows.len() as RowId);
         k.rows.push(Row {
-            key: s.key.clone(),
+            key: s.key.to_string(),
             kind: kind_of(&s.class),
             label: s.first("label").unwrap_or_default().to_owned(),
             alt_labels: s.all("altLabel").map(ToOwned::to_owned).collect(),
@@ -139,10 +162,10 @@ fn build(subjects: &[Subject]) -> Result<Knowledge, KnowledgeError> {
     for s in subjects {
         let link = |property: &str| -> Result<Option<RowId>, KnowledgeError> {
             let Some(target) = s.first(property) else { return Ok(None) };
-            let dangling = || KnowledgeError::Dangling { row: s.key.clone(), target: target.to_owned() };
+            let dangling = || KnowledgeError::Dangling { row: s.key.to_string(), target: target.to_owned() };
             k.by_key.get(target).copied().map(Some).ok_or_else(dangling)
         };
-        match s.class.as_str() {
+        match &*s.class {
             "Title" => {
                 let id = k.titles.len() as u32;
                 let names = s.first("label").into_iter().chain(s.all("altLabel"));
@@ -187,7 +210,7 @@ fn build(subjects: &[Subject]) -> Result<Knowledge, KnowledgeError> {
                 }
             }
             _ => {
-                let Some(&id) = k.by_key.get(&s.key) else { continue };
+                let Some(&id) = k.by_key.get(&*s.key) else { continue };
                 let (capital, located_in, of) = (link("capital")?, link("locatedIn")?, link("of")?);
                 let row = &mut k.rows[id as usize];
                 (row.capital, row.located_in, row.of) = (capital, located_in, of);
@@ -197,14 +220,13 @@ fn build(subjects: &[Subject]) -> Result<Knowledge, KnowledgeError> {
                 let names: Vec<String> = s.first("label").into_iter().chain(s.all("altLabel")).map(fold).collect();
                 for name in names {
                     k.longest_name = k.longest_name.max(name.split(' ').count());
-                    k.by_sound.entry(sound_key(&name)).or_default().push(id);
                     k.by_name.entry(name).or_default().push(id);
                 }
             }
         }
     }
     add_metonyms(&mut k, subjects);
-    for ids in k.by_name.values_mut().chain(k.by_sound.values_mut()) {
+    for ids in k.by_name.values_mut() {
         ids.sort_unstable();
         ids.dedup();
     }
@@ -212,9 +234,9 @@ fn build(subjects: &[Subject]) -> Result<Knowledge, KnowledgeError> {
 }
 
 /// Capitals and seats stand for their state when they act. A seat without a row of its own gets one without a key.
-fn add_metonyms(k: &mut Knowledge, subjects: &[Subject]) {
+fn add_metonyms(k: &mut Knowledge, subjects: &[Subject<'_>]) {
     for s in subjects {
-        let Some(&state) = k.by_key.get(&s.key) else { continue };
+        let Some(&state) = k.by_key.get(&*s.key) else { continue };
         if k.rows[state as usize].kind == Some(EntityType::Country)
             && let Some(capital) = k.rows[state as usize].capital
         {
