@@ -101,6 +101,7 @@ pub(super) fn find(w: Words) -> Vec<Name> {
     let mut finder = Finder { w, taken: vec![None; w.len()], names: Vec::new() };
     finder.from_tables();
     finder.from_model();
+    finder.from_abbreviations();
     finder.from_capitals();
     finder.from_document();
     finder.join_parts();
@@ -108,6 +109,7 @@ pub(super) fn find(w: Words) -> Vec<Name> {
     names.retain(|n| !n.tokens.is_empty());
     names.sort_by_key(|n| n.tokens.start);
     settle_kinds(w, &mut names);
+    settle_containers(w, &mut names);
     for n in &mut names {
         n.head = head_of(w, n.tokens.clone());
     }
@@ -463,6 +465,56 @@ impl Finder<'_> {
         tokens
     }
 
+    /// "Chattanooga, Tenn.": a short form behind a name and a comma is the state.
+    fn from_abbreviations(&mut self) {
+        let w = self.w;
+        for i in 2..w.len() {
+            if w.lower(i - 1) == "(" && self.party_and_state(i) {
+                continue;
+            }
+            let behind_comma = w.lower(i - 1) == "," && w.same_sentence(i - 2, i) && self.taken[i - 2].is_some();
+            if !behind_comma || !w.is_capitalised(i) {
+                continue;
+            }
+            if self.party_and_state(i) {
+                continue;
+            }
+            let Some(row) = w.knowledge.abbreviation(w.text(i)) else { continue };
+            if let Some(old) = self.taken[i] {
+                if self.names[old].len() > 1 {
+                    continue;
+                }
+                self.remove(old);
+            }
+            self.add(i..i + 1, NameKind::Thing(EntityType::Region), vec![row], 3);
+        }
+    }
+
+    /// "Ann Lee (R-Ohio)", "Ann Lee, D-N.Y.,": an American party's letter and a state.
+    fn party_and_state(&mut self, i: usize) -> bool {
+        let w = self.w;
+        let party = match w.text(i) {
+            "R" => "Republican",
+            "D" => "Democrat",
+            _ => return false,
+        };
+        if i + 2 >= w.len() || !w.is_hyphen(i + 1) || !w.touches(i, i + 1) || self.taken[i - 2].is_none() {
+            return false;
+        }
+        let state = w.knowledge.abbreviation(w.text(i + 2)).or_else(|| {
+            w.knowledge.named(w.text(i + 2)).iter().copied().find(|&r| w.knowledge.row(r).kind == Some(EntityType::Region))
+        });
+        let (Some(party), Some(state)) = (w.knowledge.demonym(party), state) else { return false };
+        for t in [i, i + 2] {
+            if let Some(old) = self.taken[t] {
+                self.remove(old);
+            }
+        }
+        self.add(i..i + 1, NameKind::Thing(EntityType::Organization), vec![party], 3);
+        self.add(i + 2..i + 3, NameKind::Thing(EntityType::Region), vec![state], 3);
+        true
+    }
+
     /// Runs of capitalised proper nouns that nobody has claimed, outside Title-Case and all-capital lines.
     fn from_capitals(&mut self) {
         let w = self.w;
@@ -787,6 +839,40 @@ fn settle_kinds(w: Words, names: &mut [Name]) {
             if let Some(&row) = n.rows.first() {
                 n.kind = fits(&row);
             }
+        }
+    }
+}
+
+/// "Portland, Maine", "Dover, Del.": what stands before a state is a town in it, whatever namesakes the tables have.
+fn settle_containers(w: Words, names: &mut [Name]) {
+    for i in 0..names.len().saturating_sub(1) {
+        let (left, right) = names.split_at_mut(i + 1);
+        let (inner, outer) = (&mut left[i], &right[0]);
+        let adjacent = w.lower_at(inner.tokens.end) == "," && outer.tokens.start == inner.tokens.end + 1;
+        let Some(&container) = outer.rows.first().filter(|_| adjacent) else { continue };
+        let closed = !w.same_sentence(outer.head, outer.tokens.end)
+            || matches!(w.lower_at(outer.tokens.end), "," | "." | ";" | ":" | ")" | "(" | "-" | "\"" | "'s")
+            || !w.is_noun(outer.tokens.end) && w.lower_at(outer.tokens.end) != "and";
+        let region = w.knowledge.row(container).kind == Some(EntityType::Region);
+        if !closed || !matches!(outer.kind, NameKind::Thing(k) if k.is_place()) {
+            continue;
+        }
+        let within: Vec<RowId> =
+            inner.rows.iter().copied().filter(|&r| r != container && w.knowledge.is_within(r, container)).collect();
+        if !within.is_empty() {
+            inner.kind = w.knowledge.row(within[0]).kind.map_or(inner.kind, NameKind::Thing);
+            inner.rows = within;
+        } else if region
+            && matches!(
+                inner.kind,
+                NameKind::Other
+                    | NameKind::Thing(EntityType::Person | EntityType::GeopoliticalEntity | EntityType::City | EntityType::Place)
+            )
+            || region && inner.kind == NameKind::Thing(EntityType::Organization) && inner.certainty < 3 && inner.len() < 3
+        {
+            inner.kind = NameKind::Thing(EntityType::City);
+            inner.rows.clear();
+            inner.certainty = 3;
         }
     }
 }

@@ -1,72 +1,192 @@
-//! "Anchorage, Alaska", "in the city of Gori in Georgia": which named place the text puts into which.
+//! "Anchorage, Alaska", "the hospital in Gori", "Syria's Aleppo": which named place the text puts into which.
 
 use super::coreference::State;
 use super::names::{Name, NameKind};
 use super::titles::name_index;
+use super::words::Words;
 use super::{EntityType, MentionKind};
-use crate::parse::{Dep, Tag};
+use crate::parse::{Dep, Pos, Tag};
 
-/// Pairs of drafts, the inner place and the outer one, in text order.
+const DIRECTIONS: &[&str] = &[
+    "northern",
+    "southern",
+    "eastern",
+    "western",
+    "central",
+    "south",
+    "north",
+    "east",
+    "west",
+    "northwest",
+    "northeast",
+    "southwest",
+    "southeast",
+    "northwestern",
+    "northeastern",
+    "southwestern",
+    "southeastern",
+    "south-eastern",
+    "north-eastern",
+    "south-western",
+    "north-western",
+    "nearby",
+    "extreme",
+    "downtown",
+    "suburban",
+    "rural",
+    "neighbouring",
+    "neighboring",
+    "the",
+    "war-torn",
+    "occupied",
+];
+
+/// Pairs of drafts, the inner place and the outer one, in text order. In "X in Y, Z" X lies in both.
 pub(super) fn find(state: &State, names: &[Name]) -> Vec<(usize, usize)> {
-    let w = state.w;
-    let at = name_index(w, names);
-    let mut pairs = Vec::new();
-    for (i, n) in names.iter().enumerate() {
-        let Some(inner) = state.draft_of_name(i).filter(|&d| state.drafts[d].kind == MentionKind::Name) else { continue };
-        if !can_lie(n) {
-            continue;
+    let finder = Finder { state, names, at: name_index(state.w, names) };
+    let mut outer_of: Vec<Option<usize>> = (0..names.len()).map(|i| finder.outer(i)).collect();
+    // "St. Albans and Barre, Vt.": both lie there.
+    for i in (0..names.len().saturating_sub(1)).rev() {
+        let joined = state.w.lower_at(names[i].tokens.end) == "and" && names[i + 1].tokens.start == names[i].tokens.end + 1;
+        if joined && outer_of[i].is_none() && finder.larger(i, outer_of[i + 1].unwrap_or(i)) && names[i].kind == names[i + 1].kind
+        {
+            outer_of[i] = outer_of[i + 1];
         }
-        let end = n.tokens.end;
-        let sentence = w.parsed.sentence_of(n.head).tokens.end;
-        let next = |from: usize| {
-            let mut q = from;
-            while q < sentence
-                && (w.tag(q) == Tag::Dt
-                    || matches!(
-                        w.lower(q),
-                        "northern"
-                            | "southern"
-                            | "eastern"
-                            | "western"
-                            | "central"
-                            | "south"
-                            | "north"
-                            | "east"
-                            | "west"
-                            | "south-eastern"
-                            | "southeastern"
-                            | "northeastern"
-                            | "nearby"
-                    ))
+    }
+    let mut pairs = Vec::new();
+    for inner in 0..names.len() {
+        let mut at = inner;
+        for _ in 0..3 {
+            let Some(outer) = outer_of[at].filter(|&o| o != inner) else { break };
+            if let (Some(a), Some(b)) = (state.draft_of_name(inner), state.draft_of_name(outer))
+                && state.drafts[a].kind == MentionKind::Name
+                && !finder.same_thing(a, b)
             {
-                q += 1;
+                pairs.push((a, b));
             }
-            at.get(q).copied().flatten().filter(|&o| q < sentence && names[o].tokens.start == q && is_place(&names[o]))
-        };
-        let outer = match w.lower_at(end) {
-            // "Anchorage, Alaska," but not "Paris, London and Rome"
-            "," if end + 1 < sentence && at.get(end + 1).copied().flatten().is_some() => next(end + 1).filter(|&o| {
-                n.kind != NameKind::Thing(EntityType::Organization) && larger(state, i, o) && !in_list(state, names, o, i)
-            }),
-            "in" | "of" if end + 1 < sentence && w.dep(end) == Dep::Prep && n.tokens.contains(&w.head(end)) => {
-                next(end + 1).filter(|&o| o != i)
-            }
-            "(" => next(end + 1).filter(|&o| larger(state, i, o)),
-            _ => None,
-        };
-        let outer = outer.or_else(|| possessor(state, names, &at, n));
-        if let Some(outer) = outer.and_then(|o| state.draft_of_name(o)) {
-            pairs.push((inner, outer));
+            at = outer;
         }
     }
     pairs
 }
 
-/// "Syria's Aleppo", "Alaska's Joint Base Elmendorf".
-fn possessor(state: &State, names: &[Name], at: &[Option<usize>], n: &Name) -> Option<usize> {
-    let w = state.w;
-    let ending = n.tokens.start.checked_sub(1).filter(|&e| w.tag(e) == Tag::Pos)?;
-    at[ending.checked_sub(1)?].filter(|&o| is_place(&names[o]) && is_place(n))
+struct Finder<'a, 'b> {
+    state: &'a State<'b>,
+    names: &'a [Name],
+    at: Vec<Option<usize>>,
+}
+
+impl Finder<'_, '_> {
+    fn w(&self) -> Words<'_> {
+        self.state.w
+    }
+
+    /// The name of the place that the words put a name into.
+    fn outer(&self, i: usize) -> Option<usize> {
+        let (w, n) = (self.w(), &self.names[i]);
+        if !can_lie(n) {
+            return None;
+        }
+        let sentence = w.parsed.sentence_of(n.head).tokens.end;
+        let mut end = n.tokens.end;
+        // "Centro Nacional (CNM) in Barcelona"
+        if w.lower_at(end) == "(" && w.lower_at(end + 2) == ")" && end + 3 < sentence && self.place_from(end + 1).is_none() {
+            end += 3;
+        }
+        let organization = n.kind == NameKind::Thing(EntityType::Organization);
+        let after = match w.lower_at(end) {
+            "," if matches!(w.lower_at(end + 1), "in") && end + 2 < sentence => {
+                self.place_from(end + 2).filter(|&o| self.larger(i, o))
+            }
+            "," if end + 1 < sentence => {
+                self.place_from(end + 1).filter(|&o| !organization && self.larger(i, o) && !self.in_list(o, i))
+            }
+            "in" if end + 1 < sentence => {
+                let attached = n.tokens.contains(&w.head(end));
+                self.place_from(end + 1).filter(|&o| attached || is_place(n) && self.larger(i, o) || self.in_phrase(n))
+            }
+            "of" if end + 1 < sentence && n.tokens.contains(&w.head(end)) => self.place_from(end + 1),
+            "based" if w.lower_at(end + 1) == "in" && end + 2 < sentence => self.place_from(end + 2),
+            "(" => self.place_from(end + 1).filter(|&o| !organization && self.larger(i, o)),
+            _ => None,
+        };
+        after.or_else(|| self.possessor(n)).filter(|&o| o != i)
+    }
+
+    /// The place name that starts at a token, directions and articles left out.
+    fn place_from(&self, from: usize) -> Option<usize> {
+        let w = self.w();
+        let mut q = from;
+        while q < w.len() && q < from + 4 && self.at[q].is_none() && (w.tag(q) == Tag::Dt || DIRECTIONS.contains(&w.lower(q))) {
+            q += 1;
+        }
+        self.at
+            .get(q)
+            .copied()
+            .flatten()
+            .filter(|&o| w.same_sentence(from, q) && self.names[o].tokens.start == q && is_place(&self.names[o]))
+    }
+
+    /// Whether a body stands in a phrase of place or belonging: "at Mill University in", "for the Heart League in".
+    fn in_phrase(&self, n: &Name) -> bool {
+        let w = self.w();
+        let of_place = w.dep(n.head) == Dep::Pobj && matches!(w.lower(w.head(n.head)), "at" | "of" | "for" | "by");
+        of_place && w.pos(w.head(n.head)) == Pos::Adp
+    }
+
+    /// "Syria's Aleppo", "Serbia's southern province of Kosovo".
+    fn possessor(&self, n: &Name) -> Option<usize> {
+        let w = self.w();
+        if !is_place(n) {
+            return None;
+        }
+        let before = n.tokens.start.checked_sub(1).filter(|&b| w.same_sentence(b, n.head))?;
+        let ending = if w.tag(before) == Tag::Pos {
+            before
+        } else if w.lower(before) == "of" {
+            let noun = before.checked_sub(1).filter(|&t| {
+                matches!(
+                    w.lower(t),
+                    "province" | "city" | "region" | "town" | "state" | "capital" | "port" | "district" | "island" | "republic"
+                )
+            })?;
+            let start = (noun.saturating_sub(3)..noun).rev().find(|&t| w.tag(t) == Tag::Pos)?;
+            w.same_sentence(start, noun).then_some(start)?
+        } else {
+            return None;
+        };
+        self.at[ending.checked_sub(1)?].filter(|&o| is_place(&self.names[o]))
+    }
+
+    fn kind_and_row(&self, name: usize) -> Option<(EntityType, Option<u32>)> {
+        let link = self.state.links[self.state.draft_of_name(name)?].as_ref()?;
+        let thing = &self.state.things[*link.things.first()?];
+        Some((thing.kind, thing.row))
+    }
+
+    fn same_thing(&self, a: usize, b: usize) -> bool {
+        matches!((&self.state.links[a], &self.state.links[b]), (Some(x), Some(y)) if x.things == y.things)
+    }
+
+    /// Whether the second can contain the first: by the tables, else by rank of kinds.
+    fn larger(&self, inner: usize, outer: usize) -> bool {
+        let (Some((a, x)), Some((b, y))) = (self.kind_and_row(inner), self.kind_and_row(outer)) else { return false };
+        if let (Some(x), Some(y)) = (x, y) {
+            return self.state.w.knowledge.is_within(x, y) && x != y;
+        }
+        rank(a) < rank(b) || x.is_none() && a == EntityType::GeopoliticalEntity && b == EntityType::City
+    }
+
+    /// Whether the outer place goes on as a list: "Rome, Italy and Spain".
+    fn in_list(&self, outer: usize, inner: usize) -> bool {
+        let w = self.w();
+        let head = self.names[outer].head;
+        let conj = w.dep(head) == Dep::Conj && self.names[inner].tokens.contains(&w.head(head));
+        let row = |name: usize| self.kind_and_row(name).and_then(|(_, row)| row);
+        let sure = matches!((row(inner), row(outer)), (Some(x), Some(y)) if w.knowledge.is_within(x, y));
+        let goes_on = matches!(w.lower_at(self.names[outer].tokens.end), "and" | "or");
+        (conj || goes_on) && !sure
+    }
 }
 
 fn can_lie(n: &Name) -> bool {
@@ -77,34 +197,12 @@ fn is_place(n: &Name) -> bool {
     matches!(n.kind, NameKind::Thing(k) if k.is_place())
 }
 
-/// Whether the second can contain the first: by the tables, else by rank of kinds.
-fn larger(state: &State, inner: usize, outer: usize) -> bool {
-    let thing = |name: usize| state.draft_of_name(name).and_then(|d| state.links[d].as_ref()).map(|l| &state.things[l.things[0]]);
-    let (Some(a), Some(b)) = (thing(inner), thing(outer)) else { return false };
-    if let (Some(x), Some(y)) = (a.row, b.row) {
-        return state.w.knowledge.is_within(x, y) && x != y;
-    }
-    rank(a.kind) < rank(b.kind) || rank(a.kind) == rank(b.kind) && a.kind == EntityType::GeopoliticalEntity
-}
-
 fn rank(kind: EntityType) -> u8 {
     match kind {
-        EntityType::Facility => 0,
-        EntityType::City => 2,
-        EntityType::GeopoliticalEntity => 2,
-        EntityType::Region => 3,
+        EntityType::Facility | EntityType::Organization => 0,
+        EntityType::City | EntityType::GeopoliticalEntity => 2,
+        EntityType::Region | EntityType::Place => 3,
         EntityType::Country => 4,
-        EntityType::Place => 3,
         _ => 1,
     }
-}
-
-/// Whether the outer place goes on as a list: "Rome, Italy and Spain".
-fn in_list(state: &State, names: &[Name], outer: usize, inner: usize) -> bool {
-    let w = state.w;
-    let conj = w.dep(names[outer].head) == Dep::Conj && names[inner].tokens.contains(&w.head(names[outer].head));
-    let known =
-        |name: usize| state.draft_of_name(name).and_then(|d| state.links[d].as_ref()).and_then(|l| state.things[l.things[0]].row);
-    let sure = matches!((known(inner), known(outer)), (Some(x), Some(y)) if state.w.knowledge.is_within(x, y));
-    conj && !sure
 }

@@ -691,6 +691,15 @@ pub(super) fn affiliations(w: Words, names: &[Name]) -> Vec<Affiliation> {
                     found.push(Affiliation { name: member, of, tokens: tokens.clone() });
                 }
             }
+            // "Ann Lee (R-Ohio)": the letter has been read as the party's name.
+            let letter = n.tokens.end + 1;
+            if matches!(w.lower_at(n.tokens.end), "(" | ",")
+                && matches!(w.lower_at(letter), "r" | "d")
+                && w.lower_at(letter + 1) == "-"
+                && let Some(party) = at[letter]
+            {
+                found.push(Affiliation { name: id, of: names[party].head, tokens: letter..letter + 1 });
+            }
             if let Some(of) = body_before(w, names, &at, n) {
                 found.push(Affiliation { name: id, of, tokens: of..of + 1 });
             }

@@ -150,6 +150,7 @@ pub struct Knowledge {
     by_key: HashMap<String, RowId>,
     by_name: HashMap<String, Vec<RowId>>,
     demonyms: HashMap<String, RowId>,
+    abbreviations: HashMap<String, RowId>,
     longest_name: usize,
     titles: Vec<TitleRow>,
     title_by_name: HashMap<String, u32>,
@@ -205,6 +206,11 @@ impl Knowledge {
     pub fn demonym(&self, word: &str) -> Option<RowId> {
         let folded = fold(word);
         self.demonyms.get(&folded).or_else(|| self.demonyms.get(folded.strip_suffix('s')?)).copied()
+    }
+
+    /// The state behind a short form ("Tenn.", "TN"), which counts only after a place or a party.
+    pub fn abbreviation(&self, text: &str) -> Option<RowId> {
+        self.abbreviations.get(&text.replace('.', "")).copied()
     }
 
     /// Number of words of the longest name.

@@ -217,6 +217,9 @@ fn build(subjects: &[Subject<'_>]) -> Result<Knowledge, KnowledgeError> {
                 for word in row.demonyms.clone() {
                     k.demonyms.entry(fold(&word)).or_insert(id);
                 }
+                for short in k.rows[id as usize].abbreviations.clone() {
+                    k.abbreviations.entry(short.replace('.', "")).or_insert(id);
+                }
                 let names: Vec<String> = s.first("label").into_iter().chain(s.all("altLabel")).map(fold).collect();
                 for name in names {
                     k.longest_name = k.longest_name.max(name.split(' ').count());
