@@ -3,17 +3,21 @@
 use dateline::embedded;
 use dateline::ontology::Ontology;
 use dateline::query::{Answer, Catalogue, Format, run};
-use dateline::store::Location;
+use dateline::store::{Change, Location, load_quads};
 use dateline::vocabulary::DL;
 use oxigraph::model::{Graph, NamedNode, NamedNodeRef, NamedOrBlankNode, TermRef};
+use oxigraph::store::Store;
 use oxttl::TurtleParser;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-const SAMPLE: &str = "tests/ask/sample.trig";
-
-fn sample() -> Location {
-    Location::File(Path::new(env!("CARGO_MANIFEST_DIR")).join(SAMPLE))
+/// The sample graph with what follows from it, as `dateline load` makes it.
+fn sample() -> Store {
+    let folder = tempfile::tempdir().unwrap();
+    let location = Location::File(folder.path().join("graph.nq"));
+    let add = load_quads(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ask/sample.trig"), None).unwrap();
+    location.apply(&Change { remove: Vec::new(), add }).unwrap();
+    location.open().unwrap()
 }
 
 fn turtle(path: &str) -> Graph {
@@ -36,7 +40,7 @@ fn terms(graph: &Graph) -> BTreeSet<NamedNode> {
 
 #[test]
 fn questions_answer_as_their_examples_say() {
-    let store = sample().open().unwrap();
+    let store = sample();
     let catalogue = Catalogue::embedded().unwrap();
     assert!(catalogue.questions().len() >= 15);
     for question in catalogue.questions() {
@@ -51,7 +55,7 @@ fn questions_answer_as_their_examples_say() {
 
 #[test]
 fn every_parameter_changes_the_answer() {
-    let store = sample().open().unwrap();
+    let store = sample();
     for question in Catalogue::embedded().unwrap().questions() {
         let all = run(&store, &question.with(&[]).unwrap()).unwrap().rows().rows;
         for parameter in &question.parameters {

@@ -6,8 +6,10 @@
 mod build;
 mod check;
 mod data;
+mod diff;
 mod eval;
 mod explain;
+mod export;
 mod extract;
 mod input;
 mod load;
@@ -67,6 +69,10 @@ subcommands! {
     Explain => explain,
     /// Put other RDF beside the graph.
     Load => load,
+    /// Write the graph in any RDF format.
+    Export => export,
+    /// Tell what two graphs do not share.
+    Diff => diff,
     /// Take documents out of the graph.
     Remove => remove,
     /// Score the stages on texts whose facts are known.

@@ -1,6 +1,6 @@
 //! Adding and removing graphs, all or nothing.
 
-use super::{INFERRED, StoreError, file, read_quads, write_quads};
+use super::{INFERRED, Staged, StoreError, companion, file, read_quads, serialize_quads};
 use oxigraph::model::dataset::CanonicalizationAlgorithm;
 use oxigraph::model::{BlankNode, Dataset, GraphName, NamedNode, NamedOrBlankNode, Quad, Term};
 use sha2::{Digest, Sha256};
@@ -100,7 +100,13 @@ impl Change {
         let added = quads.len() - kept;
         quads.extend(infer(&quads, &inferred)?);
         file::sort(&mut quads);
-        write_quads(path, &quads)?;
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder).map_err(|source| StoreError::Write { path: path.to_owned(), source })?;
+        }
+        let main = Staged::write(path, |out| serialize_quads(out, &quads))?;
+        let companions = companion::stage(path, &quads, &removed)?;
+        main.commit()?;
+        companions.into_iter().try_for_each(Staged::commit)?;
         Ok(Effect { added, removed: before - kept, total: quads.len() })
     }
 
@@ -114,7 +120,7 @@ impl Change {
     }
 }
 
-fn find_graph(wanted: &str, known: &BTreeMap<&str, &GraphName>) -> Result<GraphName, StoreError> {
+pub(super) fn find_graph(wanted: &str, known: &BTreeMap<&str, &GraphName>) -> Result<GraphName, StoreError> {
     if is_inferred(wanted) {
         return Err(StoreError::Inferred(wanted.to_owned()));
     }

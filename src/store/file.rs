@@ -1,6 +1,6 @@
 //! Quads in files: reading any format, writing sorted N-Quads, loading into memory.
 
-use super::{StoreError, write_atomically};
+use super::StoreError;
 use oxigraph::io::{RdfFormat, RdfParser, RdfSerializer};
 use oxigraph::model::{Graph, GraphName, Quad, Triple};
 use oxigraph::store::Store;
@@ -55,11 +55,6 @@ pub fn sort(quads: &mut Vec<Quad>) {
     quads.dedup();
 }
 
-/// Writes quads as N-Quads, in the order given, replacing the file as a whole.
-pub fn write_quads(path: &Path, quads: &[Quad]) -> Result<(), StoreError> {
-    write_atomically(path, |out| serialize_quads(out, quads))
-}
-
 /// Writes quads as N-Quads, in the order given.
 pub fn serialize_quads<'a>(out: impl Write, quads: impl IntoIterator<Item = &'a Quad>) -> std::io::Result<()> {
     let mut writer = RdfSerializer::from_format(RdfFormat::NQuads).for_writer(out);
@@ -72,6 +67,13 @@ pub fn serialize_quads<'a>(out: impl Write, quads: impl IntoIterator<Item = &'a 
 /// All triples of all graphs, each once.
 pub fn union_graph(quads: &[Quad]) -> Graph {
     quads.iter().map(|q| Triple::new(q.subject.clone(), q.predicate.clone(), q.object.clone())).collect()
+}
+
+/// The quads as triples in the default graph, sorted, each once.
+pub fn without_graphs(mut quads: Vec<Quad>) -> Vec<Quad> {
+    into_graph(&mut quads, &GraphName::DefaultGraph);
+    sort(&mut quads);
+    quads
 }
 
 /// A store in memory, whose default graph is empty or holds everything.

@@ -6,14 +6,19 @@
 
 mod atomic;
 mod change;
+mod companion;
+mod diff;
 #[cfg(feature = "disk")]
 mod disk;
+mod export;
 mod file;
 
 pub use atomic::{Staged, write_atomically};
 pub use change::inferred_graph;
 pub use change::{Change, Effect, load_quads};
-pub use file::{format_of, in_memory, is_quad_format, read_quads, serialize_quads, sort, union_graph, write_quads};
+pub use diff::{Difference, canonical};
+pub use export::{select, write_rdf};
+pub use file::{format_of, in_memory, is_quad_format, read_quads, serialize_quads, sort, union_graph, without_graphs};
 
 use oxigraph::model::Quad;
 use oxigraph::store::{StorageError, Store};
@@ -81,6 +86,9 @@ pub enum StoreError {
     /// Shortcuts could not be inferred.
     #[error("cannot rebuild the inferred graph: {0}")]
     Inference(#[from] crate::graph::infer::InferError),
+    /// A graph could not be brought into canonical form.
+    #[error("cannot compare the graphs: {0}")]
+    Canonical(String),
     /// The program was built without RocksDB.
     #[error(
         "this build keeps no store on disk; build one with `cargo build --release --features disk` (needs g++ and libclang), or use `--data FILE`"
@@ -108,6 +116,7 @@ impl StoreError {
             Self::Inferred(_) => "store.inferred",
             Self::NoSuchGraph { .. } => "store.no-such-graph",
             Self::Inference(_) => "store.inference",
+            Self::Canonical(_) => "store.canonical",
             Self::NoDisk => "store.no-disk",
             Self::Storage(_) => "store.storage",
         }

@@ -1,0 +1,37 @@
+//! The files that `dateline build` writes beside `graph.nq`: they must not tell of documents that are gone.
+
+use super::{Staged, StoreError, write_rdf};
+use oxigraph::io::RdfFormat;
+use oxigraph::model::{GraphName, Quad};
+use std::io::Write;
+use std::path::Path;
+
+/// Bytes that the Turtle writer may keep.
+const MEMORY: usize = 256 << 20;
+
+/// New texts for the `graph.ttl` and `facts.jsonl` beside a `graph.nq`, where there are any.
+pub(super) fn stage(path: &Path, quads: &[Quad], removed: &[GraphName]) -> Result<Vec<Staged>, StoreError> {
+    let mut staged = Vec::new();
+    if path.file_name().is_none_or(|name| name != "graph.nq") {
+        return Ok(staged);
+    }
+    let turtle = path.with_file_name("graph.ttl");
+    if turtle.exists() {
+        staged.push(Staged::write(&turtle, |out| write_rdf(out, RdfFormat::Turtle, quads, MEMORY))?);
+    }
+    let facts = path.with_file_name("facts.jsonl");
+    if facts.exists() && !removed.is_empty() {
+        let text = std::fs::read_to_string(&facts).map_err(|source| StoreError::Read { path: facts.clone(), source })?;
+        let kept = text.lines().filter(|line| !is_of(line, removed));
+        staged.push(Staged::write(&facts, |out| kept.clone().try_for_each(|line| writeln!(out, "{line}")))?);
+    }
+    Ok(staged)
+}
+
+/// Whether a line of facts is of one of the documents.
+fn is_of(line: &str, graphs: &[GraphName]) -> bool {
+    let Ok(fact) = serde_json::from_str::<serde_json::Value>(line) else { return false };
+    let Some(id) = fact.get("document").and_then(|d| d.as_str()) else { return false };
+    let name = crate::graph::iri::document(id);
+    graphs.iter().any(|g| matches!(g, GraphName::NamedNode(n) if n.as_str().rsplit('/').next() == Some(&name)))
+}
