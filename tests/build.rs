@@ -15,7 +15,10 @@ const TEXTS: [(&str, &str); 3] = [
         "Rescuers search the valley\nAt least 14 people were killed when an earthquake struck Lorado on Friday, police said.\n\
          President Ana Gomez will visit the town on Sunday.\n",
     ),
-    ("strike", "Dockers walk out\nForty dockers walked out in Gdansk. Their leader, Tomas Lind, called for talks with the port.\n"),
+    (
+        "strike",
+        "Dockers walk out\nForty dockers walked out in Gdansk. Their leader, Tomas Lind, called for talks with the port.\n",
+    ),
 ];
 
 fn texts(folder: &Path) -> Vec<PathBuf> {
