@@ -10,6 +10,9 @@ use std::ops::Range;
 impl Reader<'_> {
     /// The attribution of an adjunct whose first word is the token.
     pub(super) fn adjunct(&self, i: usize) -> Option<Attribution> {
+        if let Some(hearsay) = self.hearsay(i) {
+            return Some(hearsay);
+        }
         let (cue, speaker, phrase, class) = self.according(i).or_else(|| self.per(i)).or_else(|| self.view(i))?;
         let content = self.tidy(self.covered(i, &phrase));
         if content.is_empty() {
@@ -25,6 +28,27 @@ impl Reader<'_> {
             content,
             classes: vec![format!("{DL}{class}")],
             confidence: 0.9,
+        })
+    }
+
+    /// "reportedly", "allegedly": somebody says so, the text does not tell who.
+    fn hearsay(&self, i: usize) -> Option<Attribution> {
+        let token = self.token(i);
+        let word = matches!(&*token.lower, "reportedly" | "allegedly" | "purportedly" | "supposedly");
+        if !word || token.dep != Dep::Advmod || !matches!(self.token(token.head).pos, Pos::Verb | Pos::Aux) {
+            return None;
+        }
+        let content = self.tidy(self.covered(i, &(i..i + 1)));
+        Some(Attribution {
+            cue: i..i + 1,
+            cue_head: i,
+            speaker: None,
+            addressee: None,
+            medium: None,
+            quote_kind: self.quote_kind(&content),
+            content,
+            classes: vec![format!("{DL}Statement")],
+            confidence: 0.8,
         })
     }
 
@@ -85,7 +109,7 @@ impl Reader<'_> {
         while self.token(root).head != root && whole.contains(&self.token(root).head) {
             root = self.token(root).head;
         }
-        if root < phrase.start && phrase.start > whole.start {
+        if root < phrase.start && phrase.start > whole.start && phrase.len() > 1 {
             let before = whole.start..phrase.start;
             return vec![before];
         }

@@ -45,6 +45,13 @@ impl Reader<'_> {
         clause.clone().skip(2).find(cue).map_or(clause.end, |i| i - 1)
     }
 
+    /// "remembers when …", "knows how …": hung on the verb like an adverbial.
+    fn opens_with_when(&self, verb: usize, clause: usize) -> bool {
+        let first = self.document.subtree(clause).start;
+        let remembers = matches!(&*self.token(verb).lemma, "remember" | "recall" | "forget" | "know" | "describe" | "explain");
+        first == verb + 1 && self.token(first).tag == Tag::Wrb && remembers
+    }
+
     /// `that`, `bare`, `wh`, `to` or `ing`.
     pub(super) fn form(&self, clause: usize, range: &Range<usize>) -> &'static str {
         let first = range.clone().find(|&i| !self.is_punct(i)).unwrap_or(clause);
@@ -75,6 +82,7 @@ impl Reader<'_> {
                 let infinitive = self.document.children(c).any(|a| self.token(a).dep == Dep::Aux && self.token(a).tag == Tag::To);
                 infinitive || token.tag == Tag::Vbg || matches!(token.pos, Pos::Adj | Pos::Noun)
             }
+            Dep::Advcl if self.opens_with_when(verb, c) => true,
             Dep::Advcl => {
                 let asks = matches!(&*self.token(verb).lemma, "ask" | "wonder" | "know" | "question" | "see");
                 let opens = |m: usize| matches!(self.lower(m), "that" | "whether") || asks && self.lower(m) == "if";
@@ -103,7 +111,12 @@ impl Reader<'_> {
         }
         let own = self.own_segment(verb, &sentence)?;
         let opener = &self.token(own.start);
-        if opener.tag == Tag::Cc || opener.dep == Dep::Mark && &*opener.lower != "as" {
+        let side = |i: usize| {
+            let word = self.token(i);
+            matches!(word.tag, Tag::Wdt | Tag::Wp | Tag::Wrb) || word.dep == Dep::Mark && &*word.lower != "as"
+        };
+        let filler = self.lower(verb) == "know" && self.lower(verb.saturating_sub(1)) == "you";
+        if opener.tag == Tag::Cc || filler || (own.start..verb).any(|i| side(i) && self.token(i).head == verb) {
             return None;
         }
         let left = self.trim(self.after_opener(sentence.start..own.start));
@@ -116,20 +129,40 @@ impl Reader<'_> {
         Some(vec![left, right])
     }
 
+    /// The start of a clause that the cue breaks into: "If the law is old, X said, it should go".
+    ///
+    /// Only where what follows the cue and its comma cannot open a sentence.
+    pub(super) fn broken_start(&self, verb: usize) -> Option<Range<usize>> {
+        let next = verb + 2;
+        if !self.is_finite(verb) || self.quote_of[verb].is_some() || self.tokens.get(verb + 1).is_none_or(|t| &*t.lower != ",") {
+            return None;
+        }
+        let first = (next..self.block(verb).end).find(|&i| !self.is_punct(i))?;
+        let lower_case = self.document.text(first).starts_with(char::is_lowercase);
+        let quoted = self.quote_of[first].is_some();
+        let participle = self.token(first).tag == Tag::Vbg || self.token(first).tag == Tag::Cc && !quoted;
+        let subject = self.subject(verb)?;
+        let start = self.document.subtree(subject).start.min(verb);
+        let sentence = self.sentence(verb);
+        let breaks = start > sentence.start && start + 6 > verb && self.lower(start - 1) == ",";
+        let clause = quoted || self.right_clause(verb).is_some_and(|(r, _)| r.start <= first && first < r.end);
+        (breaks && lower_case && !participle && clause).then(|| self.after_opener(sentence.start..start - 1))
+    }
+
     /// Whether what follows "S, X said, …" belongs to S rather than to "said".
     fn goes_on(&self, verb: usize, own: &Range<usize>, right: &Range<usize>) -> bool {
         let parenthetical = self.token(verb).dep != Dep::Root || right.clone().any(|i| self.token(i).dep == Dep::Root);
         own.end < right.end && !right.is_empty() && (parenthetical || matches!(self.lower(right.start), "including" | "such"))
     }
 
-    /// Leaves "But", "Meanwhile,", "However," at the start of a sentence out.
+    /// Leaves "Meanwhile,", "However," at the start of a sentence out.
     pub(super) fn after_opener(&self, range: Range<usize>) -> Range<usize> {
         let (first, second) = (range.start, range.start + 1);
         if second >= range.end || first > 0 && self.token(first).sentence == self.token(first - 1).sentence {
             return range;
         }
         let adverb = self.token(first).tag == Tag::Rb && self.lower(second) == ",";
-        if self.token(first).tag == Tag::Cc || adverb { second..range.end } else { range }
+        if adverb { second..range.end } else { range }
     }
 
     /// The sentence of a token, grown over quotes that it cuts.

@@ -164,6 +164,13 @@ impl<'a> Reader<'a> {
             let objects = self.document.children(head).filter(|&c| matches!(self.token(c).dep, Dep::Dobj | Dep::Nsubjpass));
             found.extend(objects.flat_map(|o| self.document.children(o).filter(is_it)));
         }
+        if found.is_empty() && word == "as" {
+            // "view her as more prepared": "as" opens a clause
+            let opens = |&c: &usize| self.token(c).dep == Dep::Advcl && self.lower(self.document.subtree(c).start) == "as";
+            let clause = self.document.children(head).filter(opens).find(|&c| c > head);
+            let object = self.child(head, &[Dep::Dobj, Dep::Nsubjpass]).map(|o| self.document.subtree(o).end);
+            found.extend(clause.map(|c| self.document.subtree(c).start).filter(|&a| object == Some(a) || a == head + 1));
+        }
         if found.is_empty() && self.token(head).dep == Dep::Dobj {
             found.extend(self.document.children(self.token(head).head).filter(|&c| c == head + 1).filter(is_it));
         }

@@ -3,7 +3,7 @@
 use super::Reader;
 use crate::document::BlockKind;
 use crate::lexicon::Part;
-use crate::parse::{NameLabel, Pos};
+use crate::parse::{NameLabel, NameSpan, Pos};
 use crate::resolve::Attribution;
 use crate::vocabulary::{DL, F};
 use std::ops::Range;
@@ -45,33 +45,47 @@ impl Reader<'_> {
     fn before_colon(&self, block: &Range<usize>, colon: usize) -> Option<(usize, Range<usize>)> {
         let left = self.phrase_before_colon(block, colon)?;
         let right = self.trim(colon + 1..block.end);
-        let source = left.clone().rev().find(|&i| matches!(self.token(i).pos, Pos::Noun | Pos::Propn))?;
-        let quote = self.tokens.get(colon + 1).and_then(|_| self.quote_of[colon + 1]);
-        let quote = quote.filter(|&q| self.quotes[q].open == colon + 1);
+        let source = left.clone().rev().find(|&i| self.is_nominal(i))?;
         if self.document.text(source).chars().count() < 3 {
             return None; // "Q:" and "A:" name nobody
         }
-        let label = self.document.names.iter().find(|n| n.tokens.contains(&source)).map(|n| n.label);
-        let place = matches!(label, Some(NameLabel::Gpe | NameLabel::Loc | NameLabel::Fac | NameLabel::Date | NameLabel::Event));
-        if let Some(q) = quote.filter(|&q| self.is_utterance(q) && self.token(source).pos == Pos::Propn) {
-            let rest = self.quotes[q].outer();
-            return (!place).then_some((source, rest));
+        let label = self.label(source);
+        if matches!(label, Some(NameLabel::Gpe | NameLabel::Loc | NameLabel::Fac | NameLabel::Date | NameLabel::Event)) {
+            return None;
         }
-        let says = right.clone().any(|i| self.is_finite(i) || self.is_double_mark(i));
+        let name = self.token(source).pos == Pos::Propn || self.is_name_elsewhere(source);
+        let quote = self.quote_of.get(colon + 1).copied().flatten();
+        let quote = quote.filter(|&q| self.quotes[q].open == colon + 1 && self.is_utterance(q));
+        if let Some(q) = quote.filter(|_| name) {
+            return Some((source, self.quotes[q].outer()));
+        }
+        let person = label == Some(NameLabel::Person);
+        let says = right.clone().any(|i| self.is_finite(i) || self.quote_of[i].is_some());
         if left.start != block.start || right.len() < 3 || !says {
             return None;
         }
-        let person = label == Some(NameLabel::Person);
         let capitals = left.clone().all(|i| self.document.text(i).chars().all(|c| !c.is_lowercase()));
         let fits = if self.is_headline(block) {
-            person
-                || label == Some(NameLabel::Org)
-                || self.is_source(source)
-                || self.token(source).pos == Pos::Propn && label.is_none()
+            person || label == Some(NameLabel::Org) || self.is_source(source) || name && label.is_none()
         } else {
             person && left.len() <= 4 || capitals && left.len() <= 3
         };
-        (fits && !place).then_some((source, right))
+        fits.then_some((source, right))
+    }
+
+    fn is_nominal(&self, i: usize) -> bool {
+        matches!(self.token(i).pos, Pos::Noun | Pos::Propn) || self.is_name_elsewhere(i)
+    }
+
+    fn label(&self, i: usize) -> Option<NameLabel> {
+        self.document.names.iter().find(|n| n.tokens.contains(&i)).map(|n| n.label)
+    }
+
+    /// Whether a capitalised word is a person's name elsewhere: taggers take a lone name before a colon for a noun.
+    fn is_name_elsewhere(&self, i: usize) -> bool {
+        let text = self.document.text(i);
+        let person = |n: &NameSpan| n.label == NameLabel::Person && n.tokens.clone().any(|t| self.document.text(t) == text);
+        text.starts_with(char::is_uppercase) && self.document.names.iter().any(person)
     }
 
     /// "Continued Smith: "…"": a verb at the start of the sentence that the tagger took for a name.
@@ -92,9 +106,16 @@ impl Reader<'_> {
         let breaks =
             |i: usize| matches!(self.lower(i), "-" | "--" | "]" | ")") && self.token(i).space_after || self.ends_sentence(i);
         let start = (block.start..colon).rev().find(|&i| breaks(i) && i + 1 < colon).map_or(block.start, |i| i + 1);
-        let left = self.trim(start..colon);
+        let mut left = self.trim(start..colon);
+        // "More from Smith: …", "Smith on the vote: …"
+        if let Some(from) = left.clone().rev().find(|&i| self.lower(i) == "from") {
+            left.start = from + 1;
+        }
+        if let Some(on) = left.clone().skip(1).find(|&i| self.lower(i) == "on") {
+            left.end = on;
+        }
         let plain = left.clone().all(|i| !self.is_finite(i) && self.quote_of[i].is_none() && self.token(i).pos != Pos::Adp);
-        (!left.is_empty() && left.len() <= LONGEST && plain && left.end == colon).then_some(left)
+        (!left.is_empty() && left.len() <= LONGEST && plain).then_some(left)
     }
 
     fn is_headline(&self, block: &Range<usize>) -> bool {

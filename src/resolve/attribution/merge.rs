@@ -18,6 +18,8 @@ impl Reader<'_> {
                 a.cue = longer.cue.start.min(a.cue.start)..longer.cue.end.max(a.cue.end);
             }
         }
+        self.join_object(found);
+        let outer: Vec<Attribution> = found.clone();
         let heads: Vec<usize> = outer.iter().map(|a| a.cue_head).collect();
         found.retain(|a| {
             let holds_inner = heads.iter().any(|&h| h != a.cue_head && a.cue.contains(&h) && h > a.cue_head);
@@ -25,5 +27,19 @@ impl Reader<'_> {
             let refused = matches!(&*self.token(above).lemma, "refuse" | "decline") && heads.contains(&above);
             !(holds_inner || refused && self.token(a.cue_head).dep == Dep::Xcomp)
         });
+    }
+
+    /// "expressed hope that …": the verb of saying takes over the content of the noun that is its object.
+    fn join_object(&self, found: &mut Vec<Attribution>) {
+        let nouns: Vec<Attribution> = found.iter().filter(|a| self.token(a.cue_head).dep == Dep::Dobj).cloned().collect();
+        for noun in nouns {
+            let verb = self.token(noun.cue_head).head;
+            if let Some(a) = found.iter_mut().find(|a| a.cue_head == verb && self.is_support(verb)) {
+                a.content = noun.content;
+                a.quote_kind = noun.quote_kind;
+                a.cue.end = a.cue.end.max(noun.cue.end).min(a.cue.end + 4);
+                found.retain(|a| a.cue_head != noun.cue_head);
+            }
+        }
     }
 }

@@ -8,6 +8,7 @@
 mod adjunct;
 mod clause;
 mod cue;
+mod floating;
 mod headline;
 mod merge;
 mod noun;
@@ -21,7 +22,7 @@ mod verb;
 use super::quote::{self, Quote};
 use super::{Attribution, QuoteKind};
 use crate::lexicon::Lexicon;
-use crate::parse::{Dep, ParsedDocument, Pos, Tag, Token};
+use crate::parse::{Dep, NameLabel, ParsedDocument, Pos, Tag, Token};
 use std::ops::Range;
 
 /// Finds all attributions of a document, in the order of their cues.
@@ -33,6 +34,7 @@ pub fn find(document: &ParsedDocument, lexicon: &Lexicon) -> Vec<Attribution> {
     let mut found: Vec<Attribution> = (0..document.tokens.len()).filter_map(|token| reader.at(token)).collect();
     reader.colons(&mut found);
     reader.merge(&mut found);
+    reader.float(&mut found);
     found
 }
 
@@ -98,6 +100,12 @@ impl<'a> Reader<'a> {
 
     fn is_punct(&self, i: usize) -> bool {
         matches!(self.token(i).pos, Pos::Punct | Pos::Space) || quote::is_mark(self.lower(i))
+    }
+
+    /// A day, a date or a clock time by name.
+    fn is_time(&self, i: usize) -> bool {
+        let names = self.document.names.iter();
+        names.filter(|n| matches!(n.label, NameLabel::Date | NameLabel::Time)).any(|n| n.tokens.contains(&i))
     }
 
     fn is_double_mark(&self, i: usize) -> bool {

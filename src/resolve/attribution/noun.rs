@@ -19,10 +19,11 @@ impl Reader<'_> {
             if !cue.entry.admits(&around) {
                 continue;
             }
+            let form = clause.as_ref().map(|c| c.1);
             let pieces = clause.clone().map_or_else(|| self.about(&cue), |c| vec![c.0]);
             let content = self.tidy(pieces);
             if !content.is_empty() {
-                return self.build_noun(&cue, content);
+                return self.build_noun(&cue, content, form);
             }
         }
         None
@@ -40,10 +41,22 @@ impl Reader<'_> {
             }
             _ => false,
         });
-        let clause = clause.or_else(|| self.clause_of_verb_above(noun))?;
+        let clause = clause.or_else(|| self.clause_of_verb_above(noun)).or_else(|| self.predicate(noun))?;
         let range = self.document.subtree(clause);
         let form = self.form(clause, &range);
         Some((self.fit(noun, range), form))
+    }
+
+    /// "her answer was that …", "the goal is to …".
+    fn predicate(&self, noun: usize) -> Option<usize> {
+        let copula = self.token(noun).head;
+        if self.token(noun).dep != Dep::Nsubj || *self.token(copula).lemma != *"be" {
+            return None;
+        }
+        self.document.children(copula).filter(|&c| c > copula).find(|&c| {
+            let opens = self.document.children(c).any(|m| self.lower(m) == "that" || self.token(m).tag == Tag::To);
+            matches!(self.token(c).dep, Dep::Ccomp | Dep::Xcomp) && opens
+        })
     }
 
     /// "issued a warning that …": the clause right after the noun is often hung on the verb.
@@ -56,12 +69,15 @@ impl Reader<'_> {
         if supported { self.document.children(verb).find(after) } else { None }
     }
 
-    fn build_noun(&self, cue: &Cue<'_>, content: Vec<Range<usize>>) -> Option<Attribution> {
+    fn build_noun(&self, cue: &Cue<'_>, content: Vec<Range<usize>>, form: Option<&str>) -> Option<Attribution> {
         let mut found = self.build(cue, content)?;
         if found.speaker.is_none() {
             let above = self.token(cue.head).head;
             let supported = self.token(cue.head).dep == Dep::Dobj && self.is_support(above);
             found.speaker = if supported { self.subject(above) } else { None };
+        }
+        if found.speaker.is_none() && form == Some("to") {
+            return None; // "a plan to …" of nobody
         }
         found.confidence = if found.speaker.is_some() { 0.75 } else { 0.5 };
         Some(found)

@@ -1,6 +1,6 @@
 //! Content given in quote marks: which quote a cue stands next to, and how far the quote runs.
 
-use super::Reader;
+use super::{Quote, Reader};
 use crate::lexicon::Part;
 use crate::parse::{Dep, Pos, Tag};
 use std::ops::Range;
@@ -60,7 +60,7 @@ impl Reader<'_> {
         let Some(last) = between.clone().last() else { return Some(q) };
         let introduces = matches!(self.lower(last), "," | ":" | "that" | "-" | "--");
         let own = between.clone().all(|i| self.is_punct(i) || self.document.dominates(verb, i));
-        (introduces || own && self.is_utterance(q) && self.token(last).dep != Dep::Prep).then_some(q)
+        (introduces || own && self.is_utterance(q) && self.token(last).pos != Pos::Adp).then_some(q)
     }
 
     fn ends_with_comma(&self, q: usize) -> bool {
@@ -135,7 +135,9 @@ impl Reader<'_> {
     /// The quote that opens right after the cue's sentence: "…," he said. "…"
     fn next_sentence_quote(&self, verb: usize) -> Option<usize> {
         let block = self.block(verb);
-        let end = (verb + 1..block.end).find(|&i| self.quote_of[i].is_none() && self.ends_sentence(i))?;
+        let closes = |i: usize, q: usize| self.quotes[q].close == Some(i + 1);
+        let end = (verb + 1..block.end).find(|&i| self.ends_sentence(i) && self.quote_of[i].is_none_or(|q| closes(i, q)))?;
+        let end = if self.quote_of[end].is_some() { end + 1 } else { end };
         let open = (end + 1..block.end).find(|&i| self.token(i).pos != Pos::Space)?;
         let participle = |i: usize| self.token(i).tag == Tag::Vbg || self.quote_of[i].is_some();
         if (verb + 1..end).any(|i| self.is_other_clause(verb, i) && !participle(i)) {
@@ -143,6 +145,15 @@ impl Reader<'_> {
         }
         let q = self.quote_of[open].filter(|&q| self.quotes[q].open == open)?;
         (!self.is_closed_by_cue(q)).then_some(q)
+    }
+
+    /// The inner quote after a cue that is quoted itself: "My father said, 'Never sell.'"
+    pub(super) fn nested_quote(&self, verb: usize) -> Option<Range<usize>> {
+        let outer = self.quote_of[verb]?;
+        let inner = |q: &&Quote| q.nested && q.open > verb && self.quotes[outer].inside.contains(&q.open);
+        let quote = self.quotes.iter().find(inner)?;
+        let near = |i: usize| self.is_punct(i) || self.token(i).head == verb && !self.is_verb(i);
+        (verb + 1..quote.open).all(near).then(|| quote.outer())
     }
 
     /// The paragraph after "X wrote:", with those that go on with its quote.

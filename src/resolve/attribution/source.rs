@@ -3,7 +3,7 @@
 use super::Reader;
 use super::cue::Cue;
 use crate::lexicon::Part;
-use crate::parse::{Dep, NameLabel, NameSpan, Pos, Tag};
+use crate::parse::{Dep, NameLabel, Pos, Tag};
 use std::ops::Range;
 
 /// Verbs that bring a noun of saying out: "made the claim that", "issued a statement saying".
@@ -160,11 +160,7 @@ impl Reader<'_> {
             return None;
         }
         let person = |i: usize| self.document.names.iter().any(|n| n.label == NameLabel::Person && n.tokens.contains(&i));
-        let day = |i: usize| {
-            let time = |n: &NameSpan| matches!(n.label, NameLabel::Date | NameLabel::Time) && n.tokens.contains(&i);
-            self.document.names.iter().any(time)
-        };
-        let (mut at, mut best) = (last, Some(last).filter(|&i| !day(i)));
+        let (mut at, mut best) = (last, Some(last).filter(|&i| !self.is_time(i)));
         loop {
             let above = self.token(at).head;
             let climbs = matches!(
@@ -175,7 +171,7 @@ impl Reader<'_> {
                 return best;
             }
             at = above;
-            if nominal(at) && !day(at) {
+            if nominal(at) && !self.is_time(at) {
                 best = Some(at);
             }
         }

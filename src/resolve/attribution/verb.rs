@@ -39,7 +39,8 @@ impl Reader<'_> {
         }
         let content = self.verb_content(cue, clause.map(|c| (&*c.0, c.1)))?;
         let idle = clause.is_none() && self.is_passive(cue.head) && self.linked(cue, "speaker").is_none();
-        if idle && !cue.entry.classes.iter().any(|c| needs_no_source(c)) {
+        let seen_as = cue.links("as", "about") && cue.entry.classes.iter().any(|c| c.strip_prefix(DL) == Some("Belief"));
+        if idle && !seen_as && !cue.entry.classes.iter().any(|c| needs_no_source(c)) {
             return None;
         }
         if self.is_hypothetical(cue) {
@@ -66,11 +67,18 @@ impl Reader<'_> {
 
     /// Content in quotes or as a clause.
     fn clause_content(&self, verb: usize) -> Option<(Vec<Range<usize>>, &'static str)> {
+        if let Some(nested) = self.nested_quote(verb) {
+            return self.tidied(vec![nested], "quote");
+        }
         if let Some((aside, _)) = self.aside(verb) {
             let sentence = self.outer_sentence(verb);
             return self.tidied(without(sentence, &aside), "bare");
         }
         let right = self.right_clause(verb).map(|(r, form)| (self.fit(verb, r), form));
+        if let Some(start) = self.broken_start(verb) {
+            let end = right.as_ref().map_or(verb + 2, |r| r.0.end);
+            return self.tidied(vec![start, self.fit(verb, verb + 2..end.max(verb + 3))], "bare");
+        }
         let quotes = self.quotes_beside(verb);
         match (right, quotes) {
             (Some((clause, form)), Some(quotes)) => {
@@ -128,7 +136,7 @@ impl Reader<'_> {
         } else {
             let preposition = |&slot: &&str| !matches!(slot, "object" | "subject");
             let fillers = cue.slots("about").filter(preposition).flat_map(|slot| self.filler(cue.head, slot));
-            fillers.take(1).map(|f| self.document.subtree(f)).collect()
+            fillers.filter(|&f| !self.is_time(f)).take(1).map(|f| self.document.subtree(f)).collect()
         };
         let mut pieces: Vec<Range<usize>> = pieces.into_iter().map(|p| self.fit(cue.head, p)).collect();
         if let Some(last) = pieces.last_mut().filter(|p| p.start > cue.head) {
@@ -177,6 +185,7 @@ impl Reader<'_> {
             let belongs = match self.token(c).dep {
                 Dep::Oprd | Dep::Xcomp | Dep::Acl | Dep::Dative => true,
                 Dep::Prep => linked.contains(&self.lower(c)) || !self.is_setting(c),
+                Dep::Advcl | Dep::Acomp if self.lower(end) == "as" => true,
                 Dep::Advcl => self.document.children(c).any(|a| self.token(a).tag == Tag::To),
                 _ => false,
             };
@@ -198,9 +207,8 @@ impl Reader<'_> {
     /// A prepositional phrase of time or medium.
     fn is_setting(&self, preposition: usize) -> bool {
         let Some(noun) = self.child(preposition, &[Dep::Pobj]) else { return false };
-        let time = |n: &crate::parse::NameSpan| n.tokens.contains(&noun) && matches!(n.label, NameLabel::Date | NameLabel::Time);
         self.is_medium(noun)
-            || self.document.names.iter().any(time)
+            || self.is_time(noun)
             || !matches!(
                 self.lower(preposition),
                 "for"
