@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 use dateline::document::{CodePoints, Document};
 use dateline::parse::ParsedDocument;
 use dateline::parse::conllu::conllu;
-use dateline::read::outline;
+use dateline::read::{outline, page_text};
 use dateline::resolve::time::find_times;
 use std::io::{BufWriter, Write};
 
@@ -31,6 +31,8 @@ enum Stage {
     Text,
     /// Moment and headline of each post: jsonl.
     Posts,
+    /// All of a document's running text in one: jsonl.
+    Page,
     /// Words with tags, heads and names: conllu or jsonl.
     Tokens,
     /// Time expressions with their TIMEX3 values: jsonl.
@@ -54,7 +56,7 @@ impl Stage {
     fn formats(self) -> &'static [Format] {
         match self {
             Self::Text => &[Format::Text, Format::Jsonl],
-            Self::Posts | Self::Times => &[Format::Jsonl],
+            Self::Posts | Self::Page | Self::Times => &[Format::Jsonl],
             Self::Tokens => &[Format::Conllu, Format::Jsonl],
         }
     }
@@ -69,7 +71,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     }
     let (sources, reader) = arguments.input.open()?;
     let pipeline = match arguments.show {
-        Stage::Text | Stage::Posts => None,
+        Stage::Text | Stage::Posts | Stage::Page => None,
         Stage::Tokens | Stage::Times => Some(arguments.model.load()?),
     };
     let mut out = BufWriter::new(std::io::stdout().lock());
@@ -87,6 +89,10 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
             (Some(pipeline), Stage::Times) => show_times(&mut out, &pipeline.parse(document))?,
             (Some(pipeline), _) => show_tokens(&mut out, &pipeline.parse(document), format)?,
             (None, Stage::Posts) => show_posts(&mut out, &document)?,
+            (None, Stage::Page) => {
+                let line = serde_json::json!({ "document": document.id, "kind": "Page", "text": page_text(&document) });
+                writeln!(out, "{line}")?;
+            }
             (None, _) if format == Format::Text => write!(out, "{}", outline(&document))?,
             (None, _) => show_blocks(&mut out, &document)?,
         }

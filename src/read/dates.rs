@@ -2,7 +2,7 @@
 
 use super::layout::{Draft, Layout};
 use super::stamp::Stamp;
-use crate::document::{Metadata, Order};
+use crate::document::{Metadata, Order, Post};
 use crate::moment::{self, Moment};
 use jiff::ToSpan;
 use jiff::civil::{Date, Time};
@@ -47,6 +47,30 @@ pub fn oldest_first(layout: &Layout, order: Order, opens_at_top: bool) -> Vec<us
         posts.reverse();
     }
     posts
+}
+
+/// Indices of posts with moments of their own from oldest to newest; one without a moment stays after the one below it.
+pub fn sort_by_time(posts: &[Post]) -> Vec<usize> {
+    let moments: Vec<_> = posts
+        .iter()
+        .map(|post| post.published.as_ref().and_then(|text| text.parse::<Moment>().ok()).and_then(|moment| moment.timestamp()))
+        .collect();
+    let falls = moments.windows(2).filter(|pair| pair[0] > pair[1]).count();
+    let rises = moments.windows(2).filter(|pair| pair[0] < pair[1]).count();
+    let mut order: Vec<usize> = (0..posts.len()).collect();
+    if falls >= rises {
+        order.reverse();
+    }
+    let mut last = None;
+    let mut keyed: Vec<_> = order
+        .into_iter()
+        .map(|at| {
+            last = moments[at].or(last);
+            (last, at)
+        })
+        .collect();
+    keyed.sort_by_key(|(moment, _)| *moment);
+    keyed.into_iter().map(|(_, at)| at).collect()
 }
 
 /// 1 when time rises from one post to the next, -1 when it falls, 0 when unknown.

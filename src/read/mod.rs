@@ -5,6 +5,7 @@ mod byline;
 mod dates;
 mod events_box;
 mod headline;
+mod html;
 mod language;
 mod layout;
 mod lines;
@@ -16,6 +17,7 @@ mod text;
 mod wrap;
 
 pub use about::{About, AboutError};
+pub use html::{looks_like_html, page_text, read_html};
 pub use language::foreign_language;
 pub use outline::outline;
 pub use source::{ReadError, Reader, Source, SourceError, sources};

@@ -1,6 +1,6 @@
 //! Files, folders and stdin to documents, with what is known of them from elsewhere.
 
-use super::{About, foreign_language, read_text};
+use super::{About, foreign_language, looks_like_html, read_html, read_text};
 use crate::document::{Document, Metadata};
 use crate::moment::{self, Moment, MomentError};
 use std::io::Read;
@@ -230,7 +230,11 @@ impl Reader {
             return Err(ReadError::Empty { path });
         }
         let metadata = self.about.metadata(&source.id, &self.defaults);
-        let mut document = read_text(&source.id, &text, metadata);
+        let is_html = looks_like_html(&text);
+        let mut document = if is_html { read_html(&source.id, &text, metadata) } else { read_text(&source.id, &text, metadata) };
+        if document.text.trim().is_empty() {
+            return Err(ReadError::Empty { path });
+        }
         let blocks = document.posts.iter().flat_map(|post| &post.blocks);
         if let Some(block) = blocks.into_iter().find(|block| block.span.len() > LONGEST_PARAGRAPH) {
             let line = document.text[..block.span.start].lines().count().max(1);

@@ -84,6 +84,12 @@ fn day_of_month(hit: &Hit) -> Option<Reading> {
     if hit.year().is_none() && (counts_things(hit) || continues_as_number(hit.after())) {
         return None;
     }
+    // Said without a year, and not about these weeks, the eleventh of September is that of the attacks.
+    let is_near =
+        |today: Date| (-1..=1).any(|year| Date::new(today.year() + year, 9, 11).is_ok_and(|d| (d - today).get_days().abs() < 45));
+    if hit.year().is_none() && (month, day) == (9, 11) && !hit.day().is_some_and(is_near) {
+        return Some(value::day(Date::constant(2001, 9, 11)).into());
+    }
     if let Some(year) = hit.year() {
         return Date::new(year, month, day).ok().map(|date| value::day(date).into());
     }
@@ -211,6 +217,14 @@ fn year(hit: &Hit) -> Option<Reading> {
         .iter()
         .any(|name| name.label == NameLabel::Date && name.tokens.start < tokens.end && tokens.start < name.tokens.end);
     let last = tokens.end.checked_sub(1)?;
+    // "Lisbon 2031" on a banner is a name.
+    let named = tokens.len() == 1 && tokens.start > hit.sentence.tokens.start && {
+        let before = &parsed.tokens[tokens.start - 1];
+        before.pos == Pos::Propn && before.space_after && crate::calendar::month(&before.lower).is_none()
+    };
+    if named && !hit.follows(&["spring", "summer", "autumn", "fall", "winter"]) {
+        return None;
+    }
     // "2000 soldiers" is a number, "the 2016 election" a year.
     let head = &parsed.tokens[parsed.tokens[last].head];
     let counts = parsed.tokens[last].head > last && matches!(head.tag, crate::parse::Tag::Nns);

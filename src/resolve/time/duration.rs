@@ -44,7 +44,7 @@ pub const RULES: &[Rule] = &[
     Rule { pattern: r"at (?P<x>present|the moment|this time|the present time|this point)\b", read: present },
     Rule { pattern: r"recently\b|lately\b|(?:years|decades|months|weeks|days|hours|centuries|long|ages) ago\b", read: past },
     Rule { pattern: r"in (?P<x>(?:the )?(?:more )?recent (?:days|weeks|months|years|decades|times))\b", read: past },
-    Rule { pattern: r"in (?P<x>the (?:recent |distant )?past)\b", read: past },
+    Rule { pattern: r"in (?P<x>the (?:recent |distant )?past)(?: ?[.,;:!?)]| and | or |$)", read: past },
     Rule { pattern: r"the (?:near |foreseeable |not-too-distant |distant )?future\b|soon\b", read: future },
     Rule { pattern: r"(?:in|over) (?P<x>the coming (?:days|weeks|months|years|decades))\b", read: future },
 ];

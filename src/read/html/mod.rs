@@ -1,0 +1,125 @@
+//! Web pages: what the page says of itself first (JSON-LD, microdata, Open Graph), then the text of its main part.
+
+mod body;
+mod compose;
+mod json_ld;
+mod microdata;
+mod page;
+
+use super::dates::sort_by_time;
+use super::read_text;
+use crate::document::{BlockKind, Document, Metadata, Order};
+use crate::moment::{self, Moment};
+use body::{Piece, main_part, pieces_of_markup};
+use compose::Composer;
+use page::{Page, Update};
+
+/// Whether a text is a web page, by its beginning.
+pub fn looks_like_html(text: &str) -> bool {
+    let start = text.trim_start();
+    let end = start.char_indices().nth(1000).map_or(start.len(), |(at, _)| at);
+    let low = start[..end].to_ascii_lowercase();
+    low.starts_with("<!doctype html")
+        || low.starts_with('<') && ["<html", "<head", "<body", "<script", "<article"].iter().any(|tag| low.contains(tag))
+}
+
+/// Reads a web page. The document's text is what was extracted; spans point into it.
+///
+/// A live blog that lists its posts (schema.org `LiveBlogPosting`) becomes these posts; any other page one post, with the text
+/// that the page's main part holds, unless that text itself is laid out as a live blog. What `metadata` says goes before
+/// what the page says of itself.
+pub fn read_html(id: &str, html: &str, metadata: Metadata) -> Document {
+    let dom = dom_query::Document::from(html);
+    let page = Page::of(&dom, id);
+    let mut metadata = metadata;
+    let zone = metadata.timezone.as_ref().and_then(|name| moment::zone(name).ok());
+    let full = |text: &str| {
+        let moment: Moment = text.parse().ok()?;
+        let moment = match (&moment.zone, &zone) {
+            (None, Some(zone)) if moment.time.is_some() => moment.in_zone(zone),
+            _ => moment,
+        };
+        Some(moment.to_string())
+    };
+    let fill = |own: &mut Option<String>, told: Option<String>| *own = own.take().or(told);
+    fill(&mut metadata.title, page.headline.clone());
+    fill(&mut metadata.url, page.url.clone());
+    fill(&mut metadata.publisher, page.publisher.clone());
+    fill(&mut metadata.licence, page.licence.clone());
+    fill(&mut metadata.published, page.published.as_deref().and_then(full));
+    if page.updates.len() > 1 {
+        return blog(id, &page, metadata, full);
+    }
+    let pieces = main_part(&dom, html);
+    article(id, pieces, &page, metadata, full)
+}
+
+fn blog(id: &str, page: &Page, metadata: Metadata, full: impl Fn(&str) -> Option<String>) -> Document {
+    let mut composer = Composer::default();
+    for update in &page.updates {
+        let published = update.published.as_deref().and_then(&full);
+        let updated = update.modified.as_deref().and_then(&full).filter(|moment| Some(moment) != published.as_ref());
+        let post = composer.post(update.headline.as_deref(), &update.pieces());
+        post.published = published;
+        post.updated = updated;
+        post.byline.clone_from(&update.authors);
+        post.fragment.clone_from(&update.fragment);
+    }
+    let (text, posts) = composer.finish();
+    let oldest_first = match metadata.order {
+        Order::NewestFirst => (0..posts.len()).rev().collect(),
+        Order::OldestFirst => (0..posts.len()).collect(),
+        Order::Auto => sort_by_time(&posts),
+    };
+    Document { id: id.to_owned(), text, metadata, posts, oldest_first }
+}
+
+fn article(id: &str, pieces: Vec<Piece>, page: &Page, metadata: Metadata, full: impl Fn(&str) -> Option<String>) -> Document {
+    let mut pieces = pieces;
+    let told = page.body.as_deref().map(pieces_of_markup).unwrap_or_default();
+    // The page's own words for its text lack paragraphs, so the main part is better unless it was missed.
+    if words(&pieces) * 2 < words(&told) {
+        pieces = told;
+    }
+    let mut composer = Composer::default();
+    composer.post(page.headline.as_deref(), &pieces);
+    let (text, posts) = composer.finish();
+    let split = read_text(id, &text, metadata.clone());
+    if split.posts.len() > 2 {
+        return split;
+    }
+    let mut document = Document { id: id.to_owned(), text, metadata, posts, oldest_first: vec![0] };
+    if document.posts.is_empty() {
+        document.oldest_first.clear();
+    }
+    for post in &mut document.posts {
+        post.byline.clone_from(&page.authors);
+        post.published = document.metadata.published.clone().filter(|published| published.contains('T'));
+        post.updated = page.modified.as_deref().and_then(&full).filter(|moment| Some(moment) != post.published.as_ref());
+    }
+    document
+}
+
+fn words(pieces: &[Piece]) -> usize {
+    pieces.iter().map(|piece| piece.text.split_whitespace().count()).sum()
+}
+
+impl Update {
+    fn pieces(&self) -> Vec<Piece> {
+        self.body.as_deref().map(pieces_of_markup).unwrap_or_default()
+    }
+}
+
+/// The running text of a document: its blocks without the posts' headlines.
+pub fn page_text(document: &Document) -> String {
+    let blocks = document.posts.iter().flat_map(|post| post.blocks.iter().filter(move |block| Some(block.span) != post.headline));
+    blocks.map(|block| document.slice(block.span)).collect::<Vec<_>>().join("\n")
+}
+
+/// Whether a piece of a page is a heading.
+fn is_heading(kind: BlockKind) -> bool {
+    kind == BlockKind::Headline
+}
+
+#[cfg(test)]
+mod tests;
