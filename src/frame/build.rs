@@ -2,7 +2,7 @@
 
 use super::clause::{Clause, Slot};
 use super::evoke::Evoked;
-use super::status::Statuses;
+use super::status::{Effect, Statuses};
 use super::syntax::Syntax;
 use super::{Argument, Filler, Frame, FrameId, FrameKind, FramedDocument, Status};
 use crate::lexicon::{Lexicon, Part};
@@ -224,7 +224,10 @@ impl<'a> Builder<'a> {
         let verb_status = self.drafts[v].status;
         let event_verb = self.drafts[v].is_event();
         let governs = via != Dep::Pobj || self.drafts[v].evokes("Gathering") || self.drafts[v].evoked.governing.contains(&head);
-        let through = if governs { self.statuses.through(self.drafts[v].head, &classes) } else { None };
+        // "the attacks will stop" says nothing of their having happened; "the talks were cancelled" does
+        let about_subject =
+            via == Dep::Nsubj && matches!(Effect::among(&classes), Some(Effect::Denies | Effect::Cancels | Effect::Wants));
+        let through = if governs && !about_subject { self.statuses.through(self.drafts[v].head, &classes) } else { None };
         let status = match (through, via) {
             (Some(status), _) => status,
             (None, Dep::Attr) if self.drafts[v].kind == FrameKind::Copula => match verb_status {
@@ -310,7 +313,7 @@ impl<'a> Builder<'a> {
             if let Some(v) = self.drafts[n].carrier
                 && self.drafts[n].times.is_empty()
             {
-                self.drafts[n].times = self.drafts[v].times.clone();
+                self.drafts[n].times = self.chain(v).flat_map(|d| self.drafts[d].times.clone()).collect();
             }
         }
         // what is done during an event is done at its time
@@ -321,6 +324,12 @@ impl<'a> Builder<'a> {
                 self.drafts[v].times = self.drafts[n].times.clone();
             }
         }
+    }
+
+    /// A verb and the infinitives that it governs: "is set" and "to kick off".
+    fn chain(&self, v: usize) -> impl Iterator<Item = usize> + '_ {
+        let below = self.syntax.child(self.drafts[v].head, Dep::Xcomp).and_then(|c| self.at.get(&c).copied());
+        std::iter::once(v).chain(below)
     }
 
     /// The event in which another happens: "killed in an attack".
@@ -368,7 +377,7 @@ impl<'a> Builder<'a> {
             if let Some(v) = self.drafts[n].carrier
                 && self.drafts[n].places.is_empty()
             {
-                self.drafts[n].places = self.drafts[v].places.clone();
+                self.drafts[n].places = self.chain(v).flat_map(|d| self.drafts[d].places.clone()).collect();
             }
         }
         for v in 0..self.drafts.len() {
@@ -553,6 +562,7 @@ impl<'a> Builder<'a> {
             add(&slot, Filler::Frame(place[frame]));
         }
         if draft.kind == FrameKind::Noun
+            && matches!(s.tag(draft.head), Tag::Nns | Tag::Nnps)
             && let Some(m) = s.mention(draft.head)
         {
             for &e in &s.resolved.mentions[m].entities {

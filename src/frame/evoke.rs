@@ -113,6 +113,17 @@ impl Syntax<'_> {
     /// What the word at `t` evokes with these slots.
     pub fn evoke(&self, lexicon: &Lexicon, t: usize, part: Part, clause: &Clause) -> Evoked {
         let lemma = self.lemma(t);
+        if let Some((first, word)) = self.hyphenated(t, &lemma) {
+            let mut found = self.evoke_as(lexicon, t, part, &word, clause);
+            if !found.classes.is_empty() {
+                found.trigger = first..found.trigger.end;
+                return found;
+            }
+            // "de-boarded" is no boarding
+            if matches!(self.lower(first), "de" | "un" | "non" | "dis" | "anti" | "counter") {
+                return found;
+            }
+        }
         let mut found = self.evoke_as(lexicon, t, part, &lemma, clause);
         if found.classes.is_empty() && part == Part::Noun {
             for stem in verb_stems(&lemma) {
@@ -124,6 +135,15 @@ impl Syntax<'_> {
             }
         }
         found
+    }
+
+    /// A word written with a hyphen, which the tokenizer takes apart: its first token, and the whole in lower case.
+    fn hyphenated(&self, t: usize, lemma: &str) -> Option<(usize, String)> {
+        let touches = |a: usize, b: usize| self.parsed.tokens[a].span.end == self.parsed.tokens[b].span.start;
+        let hyphen = t.checked_sub(1)?;
+        let first = hyphen.checked_sub(1)?;
+        (self.lower(hyphen) == "-" && touches(first, hyphen) && touches(hyphen, t))
+            .then(|| (first, format!("{}-{lemma}", self.lower(first))))
     }
 
     fn evoke_as(&self, lexicon: &Lexicon, t: usize, part: Part, lemma: &str, clause: &Clause) -> Evoked {

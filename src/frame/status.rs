@@ -192,7 +192,7 @@ impl Statuses<'_> {
 
     fn is_infinitive(&self, v: usize) -> bool {
         let s = &self.syntax;
-        s.tag(v) == Tag::Vb && s.parsed.children_with(v, Dep::Aux).any(|a| s.lower(a) == "to")
+        matches!(s.tag(v), Tag::Vb | Tag::Vbn) && s.parsed.children_with(v, Dep::Aux).any(|a| s.lower(a) == "to")
     }
 
     /// "not", "never", or a subject or object that nobody is ("no one", "neither side").
@@ -394,7 +394,7 @@ impl Statuses<'_> {
         let subject = s.parsed.children(v).find(|&c| matches!(s.dep(c), Dep::Nsubj | Dep::Nsubjpass));
         match (auxiliary, subject) {
             (Some(a), Some(b)) => a < b,
-            _ => true,
+            _ => s.parsed.children(v).any(|c| matches!(s.tag(c), Tag::Wp | Tag::Wrb | Tag::Wdt)),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Questions about the tree that the other files ask: voice, subjects, conjuncts, antecedents.
 
 use crate::parse::{Dep, ParsedDocument, Pos, Tag};
-use crate::resolve::{EntityType, MentionId, MentionKind, ResolvedDocument};
+use crate::resolve::{EntityType, Mention, MentionId, MentionKind, ResolvedDocument};
 
 /// A resolved document, read as a tree.
 #[derive(Clone, Copy)]
@@ -91,7 +91,51 @@ impl<'a> Syntax<'a> {
             }
             at += 1;
         }
+        if let Some(&last) = all.last()
+            && let Some(loose) = self.after_loose_and(last)
+        {
+            all.push(loose);
+        }
         all
+    }
+
+    /// The person after an "and" that the parser left hanging: "A, B and chief of staff C".
+    fn after_loose_and(&self, t: usize) -> Option<usize> {
+        let and = self.parsed.children_with(t, Dep::Cc).filter(|&c| c > t).last()?;
+        if self.parsed.children(t).any(|c| c > and && self.dep(c) == Dep::Conj) {
+            return None;
+        }
+        let end = self.parsed.sentence_of(t).tokens.end.min(and + 10);
+        let verb = (and + 1..end).find(|&i| self.is_verb_form(i) || self.pos(i) == Pos::Aux).unwrap_or(end);
+        self.resolved.mentions.iter().find(|m| m.tokens.start > and && m.head < verb && self.is_named_person(m)).map(|m| m.head)
+    }
+
+    fn is_named_person(&self, mention: &Mention) -> bool {
+        mention.kind == MentionKind::Name
+            && mention.entities.iter().any(|&e| self.resolved.entities[e].kind == EntityType::Person)
+    }
+
+    /// Names before a subject that the parser left outside its list: "for lunch, A, B, and C will be joined".
+    ///
+    /// One name before "and" may belong to the clause before; two make a list.
+    fn listed_before(&self, subject: usize) -> Vec<usize> {
+        let mut at = self.parsed.subtree(subject).start;
+        if at == 0
+            || self.lower(at - 1) != "and"
+            || !self.mention(subject).is_some_and(|m| self.is_named_person(&self.resolved.mentions[m]))
+        {
+            return Vec::new();
+        }
+        at -= 1;
+        let mut found = Vec::new();
+        while at > 1 && self.lower(at - 1) == "," {
+            let Some(m) = self.resolved.mentions.iter().find(|m| m.tokens.end == at - 1 && self.is_named_person(m)) else {
+                break;
+            };
+            found.insert(0, m.head);
+            at = m.tokens.start;
+        }
+        if found.len() < 2 { Vec::new() } else { found }
     }
 
     /// Conjuncts, with a relative pronoun replaced by its noun.
@@ -147,7 +191,7 @@ impl<'a> Syntax<'a> {
             .parsed
             .children(v)
             .filter(|&c| matches!(self.dep(c), Dep::Nsubj | Dep::Nsubjpass))
-            .flat_map(|c| self.fillers(c))
+            .flat_map(|c| self.listed_before(c).into_iter().chain(self.fillers(c)))
             .collect();
         if !own.is_empty() {
             return own;
@@ -195,6 +239,10 @@ impl<'a> Syntax<'a> {
                             return object;
                         }
                     }
+                    // "emotions run high over ceding land": who cedes is not said
+                    if matches!(self.lower(preposition), "over" | "about" | "on" | "to" | "against" | "as" | "than") {
+                        return Vec::new();
+                    }
                     self.subjects_within(above, depth - 1)
                 } else {
                     self.owners(above, depth - 1)
@@ -236,9 +284,9 @@ impl<'a> Syntax<'a> {
         self.mention(t).is_some_and(|m| self.types(m).any(EntityType::is_place))
     }
 
-    /// Whether the sentence asks.
+    /// Whether the clause of the token ends in a question mark.
     pub fn in_question(&self, t: usize) -> bool {
-        let sentence = self.parsed.sentence_of(t);
-        (sentence.tokens.start..sentence.tokens.end).rev().take(3).any(|i| self.lower(i) == "?")
+        let end = self.parsed.sentence_of(t).tokens.end;
+        (t..end).map(|i| self.lower(i)).find(|w| matches!(*w, "?" | "." | "!" | ";" | "\"")).is_some_and(|w| w == "?")
     }
 }

@@ -4,6 +4,7 @@ pub mod attribution;
 mod attribution_view;
 mod coreference;
 pub mod fold;
+mod headline;
 pub mod knowledge;
 mod linker;
 mod mentions;
@@ -302,6 +303,7 @@ impl ResolvedDocument {
 ///
 /// Never fails: what cannot be told becomes an entity of its own, local to the document. Deterministic.
 pub fn resolve(parsed: ParsedDocument, lexicon: &Lexicon, knowledge: &Knowledge) -> ResolvedDocument {
+    let parsed = headline::repair(parsed, lexicon);
     let attributions = attribution::find(&parsed, lexicon);
     let parts = link(&parsed, knowledge, &attributions);
     let Parts { entities, mentions, titles, locations } = parts;
