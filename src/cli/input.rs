@@ -3,7 +3,6 @@
 use super::Usage;
 use clap::Args;
 use dateline::document::{Metadata, Order};
-use dateline::parse::{Pipeline, locate};
 use dateline::read::{About, Reader, Source, sources};
 use std::path::PathBuf;
 
@@ -60,16 +59,6 @@ pub struct ModelOption {
     /// A spaCy model: a wheel, or the folder that holds its `meta.json`.
     #[arg(long, value_name = "PATH", env = "DATELINE_MODEL")]
     pub model: Option<PathBuf>,
-}
-
-impl ModelOption {
-    /// Loads the model.
-    ///
-    /// # Errors
-    /// When there is none, or it is damaged.
-    pub fn load(&self) -> anyhow::Result<Pipeline> {
-        Ok(Pipeline::load(&locate(self.model.as_deref())?)?)
-    }
 }
 
 impl Input {

@@ -4,9 +4,12 @@ use super::input::{Input, ModelOption};
 use super::{Outcome, Usage};
 use clap::{Args, ValueEnum};
 use dateline::document::{CodePoints, Document};
+use dateline::frame::render;
 use dateline::parse::ParsedDocument;
 use dateline::parse::conllu::conllu;
+use dateline::pipeline::{Options, Pipeline};
 use dateline::read::{outline, page_text};
+use dateline::resolve::show::entities;
 use dateline::resolve::time::find_times;
 use std::io::{BufWriter, Write};
 
@@ -37,6 +40,10 @@ enum Stage {
     Tokens,
     /// Time expressions with their TIMEX3 values: jsonl.
     Times,
+    /// Who and what the words mean: text.
+    Entities,
+    /// Who did what, one line a frame: text.
+    Frames,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -58,6 +65,7 @@ impl Stage {
             Self::Text => &[Format::Text, Format::Jsonl],
             Self::Posts | Self::Page | Self::Times => &[Format::Jsonl],
             Self::Tokens => &[Format::Conllu, Format::Jsonl],
+            Self::Entities | Self::Frames => &[Format::Text],
         }
     }
 }
@@ -72,7 +80,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let (sources, reader) = arguments.input.open()?;
     let pipeline = match arguments.show {
         Stage::Text | Stage::Posts | Stage::Page => None,
-        Stage::Tokens | Stage::Times => Some(arguments.model.load()?),
+        _ => Some(Pipeline::new(&Options { model: arguments.model.model.clone(), ..Options::default() })?),
     };
     let mut out = BufWriter::new(std::io::stdout().lock());
     let mut outcome = Outcome::Done;
@@ -86,6 +94,8 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
             }
         };
         match (&pipeline, arguments.show) {
+            (Some(pipeline), Stage::Entities) => write!(out, "{}", entities(&pipeline.resolve(document)))?,
+            (Some(pipeline), Stage::Frames) => write!(out, "{}", render(&pipeline.frame(document)))?,
             (Some(pipeline), Stage::Times) => show_times(&mut out, &pipeline.parse(document))?,
             (Some(pipeline), _) => show_tokens(&mut out, &pipeline.parse(document), format)?,
             (None, Stage::Posts) => show_posts(&mut out, &document)?,

@@ -32,6 +32,13 @@ const PLACE_SLOTS: &[&str] = &[
     "within",
 ];
 
+/// Classes of events that are read as happening where the sentences before them played.
+const LOCAL: &[&str] =
+    &["Attack", "Death", "Injury", "Disaster", "Crime", "Protest", "Rescue", "Detention", "Displacement", "MilitaryMove"];
+
+/// How many sentences back a place still holds.
+const CONTEXT: usize = 3;
+
 /// A trigger on its way to a frame.
 struct Draft {
     kind: FrameKind,
@@ -83,6 +90,7 @@ impl<'a> Builder<'a> {
         self.carriers();
         self.times();
         self.places();
+        self.context_places();
         self.attributions();
         self.titles_and_locations();
         self.finish()
@@ -402,6 +410,41 @@ impl<'a> Builder<'a> {
                 }
             }
         }
+    }
+
+    /// The place of violence and disasters that their own sentence does not name: the nearest one before it in the post.
+    fn context_places(&mut self) {
+        let s = self.syntax;
+        let mut named: Vec<(usize, usize)> = self
+            .drafts
+            .iter()
+            .flat_map(|d| d.places.iter())
+            .filter_map(|&t| Some((t, s.mention(t)?)))
+            .filter(|&(_, m)| s.resolved.mentions[m].kind == MentionKind::Name && s.types(m).any(EntityType::is_place))
+            .collect();
+        named.sort_unstable();
+        for d in 0..self.drafts.len() {
+            let draft = &self.drafts[d];
+            if !draft.places.is_empty() || !self.happens_somewhere(draft) {
+                continue;
+            }
+            let post = s.parsed.post_of(draft.head);
+            let sentence = s.parsed.tokens[draft.head].sentence;
+            let before = named.partition_point(|&(t, _)| t < draft.head);
+            let near = named[..before]
+                .iter()
+                .rev()
+                .find(|&&(t, _)| s.parsed.post_of(t) == post && sentence - s.parsed.tokens[t].sentence <= CONTEXT);
+            if let Some(&(_, mention)) = near {
+                self.drafts[d].extra.push(Argument { slot: "contextPlace".into(), filler: Filler::Mention(mention) });
+            }
+        }
+    }
+
+    /// Whether readers take an event to have happened where the sentences before it played.
+    fn happens_somewhere(&self, draft: &Draft) -> bool {
+        let local = |class: &str| class.strip_prefix(DL).is_some_and(|c| LOCAL.contains(&c));
+        draft.evoked.classes.iter().any(|c| local(c) || self.lexicon.superclasses(c).iter().any(|c| local(c)))
     }
 
     /// Attributions become frames of their own; what stands in their content gets their speaker as source.

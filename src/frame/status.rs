@@ -7,7 +7,7 @@ use super::syntax::Syntax;
 use crate::document::BlockKind;
 use crate::lexicon::{Lexicon, Part};
 use crate::parse::{Dep, Pos, Tag};
-use crate::vocabulary::F;
+use crate::vocabulary::{DL, F};
 
 /// What a governing word does to the status of what it governs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -365,7 +365,8 @@ impl Statuses<'_> {
             }
             Dep::Ccomp if s.is_verb_form(head) && !self.is_nonfinite(v) => match self.effect(head, Part::Verb) {
                 Some(Effect::Denies) if own != Status::Denied => Effect::Denies.apply(self.verb(head, depth - 1)),
-                Some(Effect::Wants) => Effect::Wants.apply(self.verb(head, depth - 1)),
+                // "hopes that he will come"; "told reporters that he will come" wants nothing
+                Some(Effect::Wants) if self.is_intention(head) => Effect::Wants.apply(self.verb(head, depth - 1)),
                 Some(Effect::Doubts) if !matches!(own, Status::Denied) => Status::Possible,
                 _ => own,
             },
@@ -384,6 +385,12 @@ impl Statuses<'_> {
             Dep::Relcl | Dep::Advcl | Dep::Conj => own,
             _ => own,
         }
+    }
+
+    /// Whether a verb evokes wanting as a state of mind.
+    fn is_intention(&self, v: usize) -> bool {
+        let clause = self.syntax.clause(v);
+        self.evoked(v, Part::Verb, &clause).classes.iter().any(|c| c.strip_prefix(DL) == Some("Intention"))
     }
 
     /// Whether the subject stands after the auxiliary, as in a question.
