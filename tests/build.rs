@@ -1,5 +1,7 @@
 //! `build` and `extract` as users run them: the same bytes however they run, and nothing half-written.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
+
 use assert_cmd::Command;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,7 @@
 //! Our own texts: what the stages find in them does not get worse, and they walk past the traps.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
+
 use dateline::eval::{Score, cases, score};
 use dateline::pipeline::{Options, Pipeline};
 use std::path::Path;

@@ -1,5 +1,7 @@
 //! The knowledge tables: well-formed, without doublets, and each identifier as the verified list has it.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
+
 use oxrdf::{NamedOrBlankNode, Term};
 use oxttl::TurtleParser;
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,5 +1,7 @@
 //! The ontology, its shapes, and the questions of the catalogue.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
+
 use dateline::embedded;
 use dateline::ontology::Ontology;
 use dateline::query::{Answer, Catalogue, Format, run};

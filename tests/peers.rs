@@ -1,6 +1,8 @@
 //! The sample's graph as strangers read it: rdflib, raptor and serd agree on its size, and pyshacl on its shapes.
 //! A peer that is not installed is skipped, except under CI (`make peers`).
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
+
 use assert_cmd::Command;
 use std::path::{Path, PathBuf};
 use std::process::{Command as Process, Output};
