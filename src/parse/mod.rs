@@ -18,6 +18,7 @@ mod model;
 mod moves;
 mod network;
 mod pipeline;
+mod plain;
 mod regex;
 mod tokenizer;
 mod vectors;
