@@ -58,7 +58,7 @@ fn blog(id: &str, page: &Page, metadata: Metadata, full: impl Fn(&str) -> Option
     let mut composer = Composer::default();
     for update in &page.updates {
         let published = update.published.as_deref().and_then(&full);
-        let updated = update.modified.as_deref().and_then(&full).filter(|moment| Some(moment) != published.as_ref());
+        let updated = update.modified.as_deref().and_then(&full).filter(|moment| is_other(moment, published.as_ref()));
         let post = composer.post(update.headline.as_deref(), &update.pieces());
         post.published = published;
         post.updated = updated;
@@ -95,9 +95,15 @@ fn article(id: &str, pieces: Vec<Piece>, page: &Page, metadata: Metadata, full: 
     for post in &mut document.posts {
         post.byline.clone_from(&page.authors);
         post.published = document.metadata.published.clone().filter(|published| published.contains('T'));
-        post.updated = page.modified.as_deref().and_then(&full).filter(|moment| Some(moment) != post.published.as_ref());
+        post.updated = page.modified.as_deref().and_then(&full).filter(|moment| is_other(moment, post.published.as_ref()));
     }
     document
+}
+
+/// Whether two moments differ: pages write one of them in UTC and the other not.
+fn is_other(updated: &str, published: Option<&String>) -> bool {
+    let point = |text: &str| text.parse::<Moment>().ok().and_then(|moment| moment.timestamp());
+    published.is_none_or(|published| published != updated && (point(published) != point(updated) || point(updated).is_none()))
 }
 
 fn words(pieces: &[Piece]) -> usize {

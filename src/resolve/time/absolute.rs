@@ -1,5 +1,6 @@
 //! Dates that say themselves which day, month or year they are, or nearly so.
 
+use super::cue;
 use super::holidays::holiday;
 use super::numbers::ordinal;
 use super::rule::{Hit, Reading, Rule};
@@ -12,53 +13,81 @@ use jiff::civil::Date;
 
 /// The rules.
 pub const RULES: &[Rule] = &[
-    Rule { pattern: r"\d{4}-\d\d-\d\d(?:t\d\d:\d\d(?::\d\d)?(?:z|[+-]\d\d:?\d\d)?)?\b", read: iso },
+    Rule { needs: cue::FIGURE, pattern: r"\d{4}-\d\d-\d\d(?:t\d\d:\d\d(?::\d\d)?(?:z|[+-]\d\d:?\d\d)?)?\b", read: iso },
     Rule {
+        needs: cue::MONTH | cue::FIGURE,
         pattern: r"(?:{WD},? )?(?:the )?(?P<d1>\d{1,2})(?:st|nd|rd|th)?(?: of)? (?P<m>{MONTH})\b(?:(?: ?,)? (?P<y>{YEAR})\b)?",
         read: day_of_month,
     },
-    Rule { pattern: r"the (?P<o>{ORD}) of (?P<m>{MONTH})\b(?:(?: ?,)? (?P<y>{YEAR})\b)?", read: day_of_month },
+    Rule { needs: cue::MONTH, pattern: r"the (?P<o>{ORD}) of (?P<m>{MONTH})\b(?:(?: ?,)? (?P<y>{YEAR})\b)?", read: day_of_month },
     Rule {
+        needs: cue::MONTH | cue::FIGURE,
         pattern: r"(?:{WD},? )?(?P<m>{MONTH}) (?:the )?(?P<d1>\d{1,2})(?:st|nd|rd|th)?\b(?:(?: ?,)? (?P<y>{YEAR})\b)?",
         read: day_of_month,
     },
     Rule {
+        needs: cue::MONTH | cue::FIGURE,
         pattern: r"(?P<d1>\d{1,2})(?:st|nd|rd|th)? ?(?:-|to|and) ?(?P<d2>\d{1,2})(?:st|nd|rd|th)? (?P<m>{MONTH})\b(?:(?: ?,)? (?P<y>{YEAR})\b)?",
         read: days_of_month,
     },
     Rule {
+        needs: cue::MONTH | cue::FIGURE,
         pattern: r"(?P<m>{MONTH}) (?P<d1>\d{1,2})(?:st|nd|rd|th)? ?(?:-|to|and) ?(?P<d2>\d{1,2})(?:st|nd|rd|th)?\b(?:(?: ?,)? (?P<y>{YEAR})\b)?",
         read: days_of_month,
     },
-    Rule { pattern: r"(?:(?:early|mid|late)[- ])?(?P<m>{MONTH})(?:,| of)? (?P<y>{YEAR})\b", read: month_of_year },
-    Rule { pattern: r"(?:(?:early|mid|late)[- ])?(?P<m>{MONTH})", read: month },
-    Rule { pattern: r"(?P<y>{YEAR})[-/](?P<y2>\d{4}|\d\d)\b", read: year_range },
-    Rule { pattern: r"(?:(?:early|mid|late)[- ]|the year )?(?P<y>{YEAR})\b", read: year },
-    Rule { pattern: r"(?:the )?(?:(?:early|mid|late)[- ])?(?P<c>(?:1[5-9]|20)\d)0'?s\b", read: decade },
-    Rule { pattern: r"(?:the )?(?:(?:early|mid|late)[- ])?(?P<w>'?[2-9]0s)\b", read: decade_in_short },
     Rule {
+        needs: cue::MONTH | cue::FIGURE,
+        pattern: r"(?:(?:early|mid|late)[- ])?(?P<m>{MONTH})(?:,| of)? (?P<y>{YEAR})\b",
+        read: month_of_year,
+    },
+    Rule { needs: cue::MONTH, pattern: r"(?:(?:early|mid|late)[- ])?(?P<m>{MONTH})", read: month },
+    Rule { needs: cue::FIGURE, pattern: r"(?P<y>{YEAR})[-/](?P<y2>\d{4}|\d\d)\b", read: year_range },
+    Rule { needs: cue::FIGURE, pattern: r"(?:(?:early|mid|late)[- ]|the year )?(?P<y>{YEAR})\b", read: year },
+    Rule { needs: cue::FIGURE, pattern: r"(?:the )?(?:(?:early|mid|late)[- ])?(?P<c>(?:1[5-9]|20)\d)0'?s\b", read: decade },
+    Rule { needs: cue::FIGURE, pattern: r"(?:the )?(?:(?:early|mid|late)[- ])?(?P<w>'?[2-9]0s)\b", read: decade_in_short },
+    Rule {
+        needs: cue::DECADE,
         pattern: r"the (?:(?:early|mid|late)[- ])?(?P<w>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)\b",
         read: decade_in_short,
     },
-    Rule { pattern: r"(?:the )?(?:(?:early|mid|late)[- ])?(?P<o>{ORD})[- ]century\b", read: century },
+    Rule { needs: cue::CENTURY, pattern: r"(?:the )?(?:(?:early|mid|late)[- ])?(?P<o>{ORD})[- ]century\b", read: century },
     Rule {
+        needs: cue::SEASON | cue::FIGURE,
         pattern: r"(?:the )?(?:early |late )?(?P<s>spring|summer|autumn|fall|winter)(?: of|,)? (?P<y>{YEAR})\b",
         read: season,
     },
-    Rule { pattern: r"(?:the )?(?P<q>first|second|third|fourth|final) quarter(?: of|,)? (?P<y>{YEAR})\b", read: quarter },
-    Rule { pattern: r"(?P<y>{YEAR})'s (?P<q>first|second|third|fourth|final) quarter\b", read: quarter },
-    Rule { pattern: r"q(?P<q>[1-4])(?: of|,)? ?(?P<y>{YEAR})\b", read: quarter },
-    Rule { pattern: r"(?:the )?(?P<q>first|second|third|fourth|final) quarter\b", read: quarter_of_this_year },
-    Rule { pattern: r"(?:the )?(?P<h>first|second) half of (?P<y>{YEAR})\b", read: half },
-    Rule { pattern: r"(?:the )?(?:fiscal|financial)(?: year)? (?P<y>{YEAR})\b|fy ?(?P<y2>{YEAR})\b", read: fiscal_year },
-    Rule { pattern: r"(?:the )?(?P<y>{YEAR}) (?:fiscal|financial) year\b", read: fiscal_year },
     Rule {
+        needs: cue::FRACTION | cue::FIGURE,
+        pattern: r"(?:the )?(?P<q>first|second|third|fourth|final) quarter(?: of|,)? (?P<y>{YEAR})\b",
+        read: quarter,
+    },
+    Rule {
+        needs: cue::FRACTION | cue::FIGURE,
+        pattern: r"(?P<y>{YEAR})'s (?P<q>first|second|third|fourth|final) quarter\b",
+        read: quarter,
+    },
+    Rule { needs: cue::FIGURE, pattern: r"q(?P<q>[1-4])(?: of|,)? ?(?P<y>{YEAR})\b", read: quarter },
+    Rule {
+        needs: cue::FRACTION,
+        pattern: r"(?:the )?(?P<q>first|second|third|fourth|final) quarter\b",
+        read: quarter_of_this_year,
+    },
+    Rule { needs: cue::FRACTION | cue::FIGURE, pattern: r"(?:the )?(?P<h>first|second) half of (?P<y>{YEAR})\b", read: half },
+    Rule {
+        needs: cue::FISCAL | cue::FIGURE,
+        pattern: r"(?:the )?(?:fiscal|financial)(?: year)? (?P<y>{YEAR})\b|fy ?(?P<y2>{YEAR})\b",
+        read: fiscal_year,
+    },
+    Rule { needs: cue::FISCAL | cue::FIGURE, pattern: r"(?:the )?(?P<y>{YEAR}) (?:fiscal|financial) year\b", read: fiscal_year },
+    Rule {
+        needs: cue::FISCAL | cue::FIGURE,
         pattern: r"(?:the )?(?P<y>{YEAR})[-/](?P<y2>\d{4}|\d\d) (?:fiscal|financial|school|academic) year\b",
         read: year_range,
     },
-    Rule { pattern: r"(?P<a>\d{1,2})[/.](?P<b>\d{1,2})[/.](?P<y>{YEAR})\b", read: in_figures },
-    Rule { pattern: r"9/11\b", read: |_| Some(value::day(Date::constant(2001, 9, 11)).into()) },
+    Rule { needs: cue::FIGURE, pattern: r"(?P<a>\d{1,2})[/.](?P<b>\d{1,2})[/.](?P<y>{YEAR})\b", read: in_figures },
+    Rule { needs: cue::FIGURE, pattern: r"9/11\b", read: |_| Some(value::day(Date::constant(2001, 9, 11)).into()) },
     Rule {
+        needs: cue::HOLIDAY,
         pattern: r"(?P<w>christmas eve|christmas day|christmas|boxing day|new year's eve|new year's day|thanksgiving day|thanksgiving|independence day|fourth of july|4th of july|halloween|valentine's day|veterans day|labor day|memorial day|martin luther king jr\.? day|st patrick's day|may day|good friday|easter sunday|easter monday|easter)\b(?:,? (?P<y>{YEAR})\b)?",
         read: holiday_of_year,
     },

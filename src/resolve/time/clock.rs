@@ -1,5 +1,6 @@
 //! Clock times, with their zones.
 
+use super::cue;
 use super::rule::{Clock, Hit, Reading, Rule};
 use super::sentence::Direction;
 use super::value::{self, words};
@@ -13,16 +14,19 @@ use std::sync::LazyLock;
 /// The rules.
 pub const RULES: &[Rule] = &[
     Rule {
+        needs: cue::FIGURE,
         pattern: r"(?P<h>1[0-2]|0?[1-9])(?:[.:](?P<min>[0-5]\d))?(?:[.:][0-5]\d)? ?(?P<half>a|p)(?:\.m\b\.?|m\b)",
         read: twelve_hours,
     },
     Rule {
+        needs: cue::FIGURE,
         pattern: r"(?P<h>[01]?\d|2[0-3])[.:](?P<min>[0-5]\d)(?::[0-5]\d)?(?: ?(?P<word>hrs|hours|h|o'clock))?\b",
         read: figures,
     },
-    Rule { pattern: r"(?P<h>[01]\d|2[0-3])(?P<min>[0-5]\d)(?: ?(?P<word>hrs|hours|h))?\b", read: military },
-    Rule { pattern: r"(?:12 )?(?P<w>noon|midday|midnight)\b", read: noon },
+    Rule { needs: cue::FIGURE, pattern: r"(?P<h>[01]\d|2[0-3])(?P<min>[0-5]\d)(?: ?(?P<word>hrs|hours|h))?\b", read: military },
+    Rule { needs: cue::NOON, pattern: r"(?:12 )?(?P<w>noon|midday|midnight)\b", read: noon },
     Rule {
+        needs: cue::CLOCK,
         pattern: r"(?:(?P<past>half past|quarter past|a quarter past|quarter to|a quarter to) )?(?P<n>one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|1[0-2]|[1-9])(?P<o> o'clock)?(?: (?:in the|at) (?P<p>{PART}))?\b",
         read: spoken,
     },

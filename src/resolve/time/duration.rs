@@ -1,5 +1,6 @@
 //! How long, how old, how often; and words for now, once and some day.
 
+use super::cue;
 use super::numbers::{Amount, number};
 use super::rule::{Hit, Reading, Rule};
 use super::value::{Unit, words};
@@ -8,45 +9,75 @@ use crate::resolve::TimeKind;
 
 /// The rules.
 pub const RULES: &[Rule] = &[
-    Rule { pattern: r"(?P<n>{NUM})[- ](?P<u>year|month|week|day|hour)s?[- ]olds?\b", read: age },
+    Rule { needs: cue::OLD | cue::UNIT, pattern: r"(?P<n>{NUM})[- ](?P<u>year|month|week|day|hour)s?[- ]olds?\b", read: age },
     Rule {
+        needs: cue::UNIT,
         pattern: r"{ABOUT}?(?P<n>{NUM})(?: |-)(?:(?:more|full|consecutive|straight|long|additional|whole|successive|further|working|business|calendar|solid) )?(?P<u>{UNIT})(?:-long)?\b",
         read: length,
     },
-    Rule { pattern: r"(?P<n>{NUM}) (?P<u>{UNIT})(?:,| and|, and)? (?P<n2>{NUM}) (?P<u2>{UNIT})\b", read: sum },
+    Rule { needs: cue::UNIT, pattern: r"(?P<n>{NUM}) (?P<u>{UNIT})(?:,| and|, and)? (?P<n2>{NUM}) (?P<u2>{UNIT})\b", read: sum },
     Rule {
+        needs: cue::UNIT,
         pattern: r"(?P<one>an?) (?P<u>hour|day|week|month|year|decade|century) and a (?P<more>half|quarter)\b",
         read: one_and_more,
     },
-    Rule { pattern: r"(?P<u>hour|day|week|month|year|decade|century)(?P<s>s)?-long\b", read: long },
     Rule {
+        needs: cue::WHOLE | cue::UNIT,
+        pattern: r"(?P<u>hour|day|week|month|year|decade|century)(?P<s>s)?-long\b",
+        read: long,
+    },
+    Rule {
+        needs: cue::UNIT,
         pattern: r"(?:for|over|after|within|in|took|takes|take|spent|spending|spend|lasted|lasts|last|many|of) (?P<x>(?P<u>seconds|minutes|hours|days|weeks|months|years|decades|centuries))\b",
         read: some,
     },
     Rule {
+        needs: cue::UNIT,
         pattern: r"(?P<x>(?P<u>seconds|minutes|hours|days|weeks|months|years|decades|centuries)) (?:of|later|earlier|before|after)\b",
         read: some,
     },
     Rule {
+        needs: cue::WHOLE | cue::UNIT,
         pattern: r"(?:all|the whole|the entire|a whole|an entire|a full) (?P<u>day|night|week|weekend|month|year|decade)\b",
         read: whole,
     },
-    Rule { pattern: r"(?:every|each) (?:(?P<n>other|{NUM}) )?(?P<u>{UNIT})\b", read: every },
-    Rule { pattern: r"(?:every|each) (?P<p>{PART})\b", read: every_part },
-    Rule { pattern: r"(?:every|each) (?P<d>{WEEKDAY})\b|(?P<d2>{WEEKDAY})s\b", read: every_weekday },
-    Rule { pattern: r"(?:once|twice|(?:{NUM}|several|many) times) (?:an?|per|each|every) (?P<u>{UNIT})\b", read: every },
-    Rule { pattern: r"per (?P<u>hour|day|week|month|year)\b", read: every },
+    Rule { needs: cue::EVERY | cue::UNIT, pattern: r"(?:every|each) (?:(?P<n>other|{NUM}) )?(?P<u>{UNIT})\b", read: every },
+    Rule { needs: cue::EVERY | cue::PART, pattern: r"(?:every|each) (?P<p>{PART})\b", read: every_part },
+    Rule { needs: cue::WEEKDAY, pattern: r"(?:every|each) (?P<d>{WEEKDAY})\b|(?P<d2>{WEEKDAY})s\b", read: every_weekday },
     Rule {
+        needs: cue::EVERY | cue::UNIT,
+        pattern: r"(?:once|twice|(?:{NUM}|several|many) times) (?:an?|per|each|every) (?P<u>{UNIT})\b",
+        read: every,
+    },
+    Rule { needs: cue::EVERY | cue::UNIT, pattern: r"per (?P<u>hour|day|week|month|year)\b", read: every },
+    Rule {
+        needs: cue::ADVERB,
         pattern: r"(?P<w>hourly|daily|nightly|weekly|biweekly|fortnightly|monthly|quarterly|yearly|annual|annually)\b",
         read: adverb,
     },
-    Rule { pattern: r"(?:right )?now\b|currently\b|nowadays\b|these days\b|presently\b", read: present },
-    Rule { pattern: r"at (?P<x>present|the moment|this time|the present time|this point)\b", read: present },
-    Rule { pattern: r"recently\b|lately\b|(?:years|decades|months|weeks|days|hours|centuries|long|ages) ago\b", read: past },
-    Rule { pattern: r"in (?P<x>(?:the )?(?:more )?recent (?:days|weeks|months|years|decades|times))\b", read: past },
-    Rule { pattern: r"in (?P<x>the (?:recent |distant )?past)(?: ?[.,;:!?)]| and | or |$)", read: past },
-    Rule { pattern: r"the (?:near |foreseeable |not-too-distant |distant )?future\b|soon\b", read: future },
-    Rule { pattern: r"(?:in|over) (?P<x>the coming (?:days|weeks|months|years|decades))\b", read: future },
+    Rule { needs: cue::REFERENCE, pattern: r"(?:right )?now\b|currently\b|nowadays\b|these days\b|presently\b", read: present },
+    Rule {
+        needs: cue::REFERENCE,
+        pattern: r"at (?P<x>present|the moment|this time|the present time|this point)\b",
+        read: present,
+    },
+    Rule {
+        needs: cue::REFERENCE,
+        pattern: r"recently\b|lately\b|(?:years|decades|months|weeks|days|hours|centuries|long|ages) ago\b",
+        read: past,
+    },
+    Rule {
+        needs: cue::REFERENCE,
+        pattern: r"in (?P<x>(?:the )?(?:more )?recent (?:days|weeks|months|years|decades|times))\b",
+        read: past,
+    },
+    Rule { needs: cue::REFERENCE, pattern: r"in (?P<x>the (?:recent |distant )?past)(?: ?[.,;:!?)]| and | or |$)", read: past },
+    Rule {
+        needs: cue::REFERENCE,
+        pattern: r"the (?:near |foreseeable |not-too-distant |distant )?future\b|soon\b",
+        read: future,
+    },
+    Rule { needs: cue::REFERENCE, pattern: r"(?:in|over) (?P<x>the coming (?:days|weeks|months|years|decades))\b", read: future },
 ];
 
 fn age(hit: &Hit) -> Option<Reading> {

@@ -7,6 +7,7 @@
 mod absolute;
 mod anchor;
 mod clock;
+mod cue;
 mod duration;
 mod holidays;
 mod join;
@@ -20,24 +21,18 @@ use crate::parse::{NameLabel, ParsedDocument};
 use crate::resolve::TimeExpression;
 use anchor::Anchor;
 use join::{Found, join};
-use regex::{Regex, RegexSet};
+use regex::Regex;
 use rule::{Hit, Rule, expand};
 use sentence::SentenceText;
 use std::ops::Range;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
-struct Rules {
-    rules: Vec<&'static Rule>,
-    patterns: Vec<Regex>,
-    set: RegexSet,
-}
+/// A rule with its pattern, which is compiled when it is first needed.
+type Compiled = (&'static Rule, OnceLock<Regex>);
 
-static RULES: LazyLock<Rules> = LazyLock::new(|| {
-    let rules: Vec<&Rule> = [absolute::RULES, relative::RULES, clock::RULES, duration::RULES].into_iter().flatten().collect();
-    let texts: Vec<String> = rules.iter().map(|rule| expand(rule.pattern)).collect();
-    let patterns = texts.iter().map(|text| Regex::new(text).expect("pattern is valid")).collect();
-    let set = RegexSet::new(&texts).expect("patterns are valid");
-    Rules { rules, patterns, set }
+static RULES: LazyLock<Vec<Compiled>> = LazyLock::new(|| {
+    let all = [absolute::RULES, relative::RULES, clock::RULES, duration::RULES];
+    all.into_iter().flatten().map(|rule| (rule, OnceLock::new())).collect()
 });
 
 /// Finds the time expressions of a document, in text order; they never overlap.
@@ -67,17 +62,18 @@ pub fn find_times(parsed: &ParsedDocument) -> Vec<TimeExpression> {
 
 /// All that any rule reads.
 fn candidates(sentence: &SentenceText) -> Vec<Found> {
-    let rules = &*RULES;
     let mut found = Vec::new();
-    for at in rules.set.matches(&sentence.text) {
-        for captures in rules.patterns[at].captures_iter(&sentence.text) {
+    let cues = cue::cues(&sentence.text);
+    for (rule, pattern) in RULES.iter().filter(|(rule, _)| rule.needs & cues == rule.needs) {
+        let pattern = pattern.get_or_init(|| Regex::new(&expand(rule.pattern)).expect("pattern is valid"));
+        for captures in pattern.captures_iter(&sentence.text) {
             let Some(whole) = captures.get(0) else { continue };
             let range = captures.name("x").unwrap_or(whole).range();
             if is_part_of_name(sentence, &range) {
                 continue;
             }
             let hit = Hit { sentence, captures: &captures, range: range.clone() };
-            if let Some(reading) = (rules.rules[at].read)(&hit) {
+            if let Some(reading) = (rule.read)(&hit) {
                 let end = reading.end.unwrap_or(range.end);
                 found.push(Found { range: range.start..end, reading });
             }

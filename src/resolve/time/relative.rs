@@ -1,6 +1,7 @@
 //! Dates that are counted from the post's own day.
 
 use super::absolute::season_letters;
+use super::cue;
 use super::numbers::Amount;
 use super::rule::{Hit, Reading, Rule};
 use super::sentence::Direction;
@@ -12,35 +13,64 @@ use jiff::civil::{Date, Weekday};
 
 /// The rules.
 pub const RULES: &[Rule] = &[
-    Rule { pattern: r"(?:(?:earlier|later|late|early) )?(?P<w>today|yesterday|tomorrow)\b(?: (?P<p>{PART})\b)?", read: near_day },
-    Rule { pattern: r"the day (?P<w>before yesterday|after tomorrow)\b", read: near_day },
-    Rule { pattern: r"(?:(?:earlier|later|late|early) )?(?P<w>this) (?P<p>morning|afternoon|evening)\b", read: near_day },
-    Rule { pattern: r"(?:(?:later|late|earlier) )?(?P<w>tonight)\b", read: near_day },
-    Rule { pattern: r"(?:(?:late|early) )?(?P<w>last) (?P<p>night)\b", read: near_day },
     Rule {
+        needs: cue::NEAR,
+        pattern: r"(?:(?:earlier|later|late|early) )?(?P<w>today|yesterday|tomorrow)\b(?: (?P<p>{PART})\b)?",
+        read: near_day,
+    },
+    Rule { needs: cue::NEAR, pattern: r"the day (?P<w>before yesterday|after tomorrow)\b", read: near_day },
+    Rule {
+        needs: cue::NEAR | cue::PART,
+        pattern: r"(?:(?:earlier|later|late|early) )?(?P<w>this) (?P<p>morning|afternoon|evening)\b",
+        read: near_day,
+    },
+    Rule { needs: cue::NEAR, pattern: r"(?:(?:later|late|earlier) )?(?P<w>tonight)\b", read: near_day },
+    Rule { needs: cue::NEAR | cue::PART, pattern: r"(?:(?:late|early) )?(?P<w>last) (?P<p>night)\b", read: near_day },
+    Rule {
+        needs: cue::RELATION | cue::UNIT,
         pattern: r"(?:(?:earlier|later|early|late) )?(?P<r>last|this past|this coming|this|next|current) (?P<u>week|weekend|month|quarter|year|decade|century)\b",
         read: near_unit,
     },
-    Rule { pattern: r"the (?P<r>previous|current) (?P<u>week|weekend|month|quarter|year|decade|century)\b", read: near_unit },
     Rule {
+        needs: cue::RELATION | cue::UNIT,
+        pattern: r"the (?P<r>previous|current) (?P<u>week|weekend|month|quarter|year|decade|century)\b",
+        read: near_unit,
+    },
+    Rule {
+        needs: cue::WEEKDAY,
         pattern: r"(?:(?:early|late|earlier|later)(?: on)? )?(?:(?P<r>last|this past|this coming|this|next|this upcoming) )?(?P<d>{WEEKDAY})\b(?: (?P<p>{PART})\b)?",
         read: weekday,
     },
-    Rule { pattern: r"(?P<d>{WEEKDAY}) (?P<r>last|next)\b", read: weekday },
+    Rule { needs: cue::WEEKDAY, pattern: r"(?P<d>{WEEKDAY}) (?P<r>last|next)\b", read: weekday },
     Rule {
+        needs: cue::RELATION | cue::MONTH,
         pattern: r"(?:(?:early|late|earlier|later) )?(?P<r>last|this past|this coming|this|next) (?P<m>{MONTH})",
         read: near_month,
     },
-    Rule { pattern: r"(?P<r>last|this past|this coming|this|next) (?P<s>spring|summer|autumn|fall|winter)\b", read: near_season },
-    Rule { pattern: r"{ABOUT}?(?P<n>{NUM}) (?P<u>{UNIT}) ago(?: (?P<w>today|yesterday|{WEEKDAY}))?\b", read: ago },
-    Rule { pattern: r"{ABOUT}?(?P<n>{NUM}) (?P<u>{UNIT}) (?:from now|hence)\b", read: from_now },
-    Rule { pattern: r"in (?P<x>{ABOUT}?(?P<n>{NUM}) (?P<u>{UNIT})(?:'s?)? time)\b", read: from_now },
-    Rule { pattern: r"in (?P<x>{ABOUT}?(?P<n>{NUM}) (?P<u>{UNIT}))\b", read: in_time },
     Rule {
+        needs: cue::RELATION | cue::SEASON,
+        pattern: r"(?P<r>last|this past|this coming|this|next) (?P<s>spring|summer|autumn|fall|winter)\b",
+        read: near_season,
+    },
+    Rule {
+        needs: cue::SHIFT | cue::UNIT,
+        pattern: r"{ABOUT}?(?P<n>{NUM}) (?P<u>{UNIT}) ago(?: (?P<w>today|yesterday|{WEEKDAY}))?\b",
+        read: ago,
+    },
+    Rule { needs: cue::UNIT | cue::SHIFT, pattern: r"{ABOUT}?(?P<n>{NUM}) (?P<u>{UNIT}) (?:from now|hence)\b", read: from_now },
+    Rule {
+        needs: cue::UNIT | cue::SHIFT,
+        pattern: r"in (?P<x>{ABOUT}?(?P<n>{NUM}) (?P<u>{UNIT})(?:'s?)? time)\b",
+        read: from_now,
+    },
+    Rule { needs: cue::SHIFT | cue::UNIT, pattern: r"in (?P<x>{ABOUT}?(?P<n>{NUM}) (?P<u>{UNIT}))\b", read: in_time },
+    Rule {
+        needs: cue::RELATION | cue::UNIT,
         pattern: r"(?:the |these |this )?(?P<r>past|last|previous|next|coming|following) (?:(?P<n>{NUM}) )?(?P<u>seconds|minutes|hours|days|weeks|fortnight|months|years|decades)\b",
         read: stretch,
     },
     Rule {
+        needs: cue::RELATION | cue::UNIT,
         pattern: r"(?:the|this) (?P<r>past|last|next|coming) (?P<u>hour|day|week|month|year|decade|century)\b",
         read: stretch,
     },

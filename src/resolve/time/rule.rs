@@ -1,5 +1,6 @@
 //! What a rule for time expressions is: a pattern over the plain text of a sentence, and how to read what it finds.
 
+use super::cue::Cues;
 use super::numbers::{Amount, NUMBER, ORDINAL, number};
 use super::sentence::{Direction, SentenceText};
 use super::value::{UNIT, Unit};
@@ -14,6 +15,8 @@ use std::ops::Range;
 /// day) and `{ABOUT}` ("nearly", "more than") stand for what they say; the group `x`, if there is one, is the expression,
 /// and what is around it only a condition.
 pub struct Rule {
+    /// Cues that must all be there.
+    pub needs: Cues,
     /// Pattern over plain lower-case text, with a word boundary before it.
     pub pattern: &'static str,
     /// Reads a hit; `None` when it is no time after all.
@@ -130,7 +133,8 @@ impl Hit<'_> {
     }
 }
 
-/// A pattern with its names filled in.
+/// A pattern with its names filled in. Plain lower-case English needs no Unicode classes, and without them the automaton is
+/// small and fast.
 pub fn expand(pattern: &str) -> String {
     const MONTH: &str = r"(?:january|february|march|april|may|june|july|august|september|october|november|december|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?)";
     const WEEKDAY: &str = "(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)";
@@ -146,5 +150,5 @@ pub fn expand(pattern: &str) -> String {
         .replace("{YEAR}", r"(?:1[5-9]\d\d|20\d\d)")
         .replace("{PART}", "(?:morning|afternoon|evening|night)")
         .replace("{ABOUT}", ABOUT);
-    format!(r"\b(?:{filled})")
+    format!(r"(?-u)\b(?:{filled})")
 }
