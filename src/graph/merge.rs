@@ -5,6 +5,7 @@
 
 mod agree;
 mod event;
+mod reference;
 #[cfg(test)]
 mod tests;
 

@@ -184,6 +184,15 @@ impl News {
         (entity, resolved.mentions.len() - 1)
     }
 
+    /// Hangs an adjective on a noun of a post.
+    pub fn modify(&mut self, post: usize, adjective: &str, noun: &str) {
+        let (adjective, noun) = (self.tokens(post, adjective).start, self.tokens(post, noun).start);
+        let parsed = &mut self.framed.resolved.parsed;
+        (parsed.tokens[adjective].head, parsed.tokens[adjective].dep) = (noun, Dep::Amod);
+        let (tokens, names) = (parsed.tokens.clone(), parsed.names.clone());
+        *parsed = ParsedDocument::new(parsed.document.clone(), tokens, parsed.sentences.clone(), names);
+    }
+
     /// Lets the frame of the last report evoke a class.
     pub fn evokes(&mut self, class: &str) -> &mut Self {
         let frame = self.claims.last().unwrap().frame;

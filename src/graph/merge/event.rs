@@ -1,11 +1,10 @@
 //! Reports of events, gathered from the oldest to the newest.
 
 use super::agree::{counts_agree, places_agree, status_follows, times_agree};
-use crate::document::BlockKind;
-use crate::frame::{FrameKind, FramedDocument};
+use super::reference::Reference;
+use crate::frame::FramedDocument;
 use crate::graph::report::Report;
 use crate::ontology::Ontology;
-use crate::parse::Dep;
 use crate::resolve::{EntityId, EntityType};
 use crate::vocabulary::DL;
 
@@ -22,7 +21,8 @@ const ONCE_DONE: [&str; 4] = ["Arrival", "Departure", "Visit", "Resignation"];
 
 /// Gathers the reports (indices, oldest first) into events; each event's reports stay oldest first.
 pub fn cluster(framed: &FramedDocument, ontology: &Ontology, reports: &[Report], oldest_first: &[usize]) -> Vec<Vec<usize>> {
-    let gather = Gather { framed, ontology, reports };
+    let references = reports.iter().map(|report| Reference::new(framed, report)).collect();
+    let gather = Gather { framed, ontology, reports, references };
     let mut clusters: Vec<Vec<usize>> = Vec::new();
     for &r in oldest_first {
         let mut best: Option<(u32, usize)> = None;
@@ -50,6 +50,7 @@ struct Gather<'a> {
     framed: &'a FramedDocument,
     ontology: &'a Ontology,
     reports: &'a [Report],
+    references: Vec<Reference>,
 }
 
 impl Gather<'_> {
@@ -59,6 +60,7 @@ impl Gather<'_> {
         for &m in members {
             let older = &self.reports[m];
             let fits = self.on_one_line(older, newer)
+                && !self.references[m].is_apart(&self.references[r])
                 && times_agree(self.framed, older, newer)
                 && places_agree(self.framed, older, newer)
                 && counts_agree(older, newer)
@@ -70,8 +72,8 @@ impl Gather<'_> {
         if !status_follows(super::newest(self.reports, members), newer.claim.status) {
             return None;
         }
-        let identity = self.identity(members, newer)?;
-        let same_word = members.iter().any(|&m| self.lemma(&self.reports[m]) == self.lemma(newer));
+        let identity = self.identity(members, r)?;
+        let same_word = self.same_word(members, r);
         let same_class = members.iter().any(|&m| self.reports[m].kind == newer.kind);
         let same_post = members.iter().any(|&m| self.reports[m].post == newer.post);
         Some(identity * 8 + u32::from(same_word) * 4 + u32::from(same_class) * 2 + u32::from(same_post))
@@ -79,10 +81,6 @@ impl Gather<'_> {
 
     fn is_a(&self, report: &Report, class: &str) -> bool {
         report.kind == class || self.ontology.is_a(&format!("{DL}{}", report.kind), &format!("{DL}{class}"))
-    }
-
-    fn lemma(&self, report: &Report) -> &str {
-        &self.framed.frames[report.claim.frame].lemma
     }
 
     /// Whether one report's classes lie above or at the other's. A bare `Event` says too little to be on any line.
@@ -113,27 +111,42 @@ impl Gather<'_> {
     }
 
     /// How surely the report means the members' event by whom it names or how it refers; `None` when nothing says so.
-    fn identity(&self, members: &[usize], newer: &Report) -> Option<u32> {
+    fn identity(&self, members: &[usize], r: usize) -> Option<u32> {
+        let newer = &self.reports[r];
         if self.is_a(newer, "Attribution") {
             return self.same_words(members, newer).then_some(4);
         }
         let here = self.participants(newer);
         let core = self.core(members);
         let shared = here.iter().filter(|e| core.contains(e)).count();
-        let definite = self.is_definite(newer);
+        let definite = self.references[r].definite;
+        let same_word = self.same_word(members, r);
         if MUTUAL.iter().any(|class| self.is_a(newer, class)) {
             let pair = shared >= 2;
             let alone = shared == 1 && (here.len() == 1 || core.len() == 1) && definite;
             if pair || alone {
                 return Some(2 + shared as u32);
             }
-        } else if self.shares_the_one(members, newer) || self.shares_both_sides(members, newer, definite) {
+        } else if self.shares_the_one(members, newer) || same_word && self.shares_both_sides(members, newer, definite) {
             return Some(2 + shared as u32);
-        } else if shared >= 1 && definite && self.same_lemma(members, newer) {
+        } else if shared >= 1 && definite && same_word {
             return Some(2);
         }
         let silent = here.is_empty() || core.is_empty();
-        (definite && silent && (self.same_lemma(members, newer) || self.most_specific(members, newer))).then_some(1)
+        (definite && silent && same_word && self.takes_up(members, r)).then_some(1)
+    }
+
+    /// Whether a definite noun brings nothing of its own that the members lack: a place, or a word that tells which one.
+    fn takes_up(&self, members: &[usize], r: usize) -> bool {
+        let newer = &self.reports[r];
+        let place_known = newer.entities("occursAt").next().is_none()
+            || members.iter().any(|&m| self.reports[m].entities("occursAt").next().is_some());
+        let told = |word: &String| members.iter().any(|&m| self.references[m].modifiers.contains(word));
+        place_known && self.references[r].modifiers.iter().all(told)
+    }
+
+    fn same_word(&self, members: &[usize], r: usize) -> bool {
+        members.iter().any(|&m| self.references[m].word == self.references[r].word)
     }
 
     /// Whether the two name the same one in a role that happens once.
@@ -150,15 +163,13 @@ impl Gather<'_> {
 
     /// Whether the two share fillers of two roles: who did it and whom or where it struck.
     ///
-    /// States that do something to each other do it often: there the word must be the same and definite.
+    /// States do things to each other often: there the noun must be definite.
     fn shares_both_sides(&self, members: &[usize], newer: &Report, definite: bool) -> bool {
         const SIDES: [&str; 8] = ["agent", "target", "victim", "vehicle", "occursAt", "destination", "speaker", "addressee"];
         let shared = |role: &str| newer.entities(role).find(|&e| members.iter().any(|&m| self.has(m, role, e)));
         let found: Vec<EntityId> = SIDES.iter().filter_map(|role| shared(role)).collect();
         let sides = SIDES.iter().filter(|role| **role != "destination" && shared(role).is_some()).count();
-        sides >= 2
-            && (found.iter().any(|&e| !self.is_body(e)) && self.same_lemma(members, newer)
-                || definite && self.same_lemma(members, newer))
+        sides >= 2 && (definite || found.iter().any(|&e| !self.is_body(e)))
     }
 
     fn has(&self, member: usize, role: &str, entity: EntityId) -> bool {
@@ -180,15 +191,6 @@ impl Gather<'_> {
             && members.iter().all(|&m| said(&self.reports[m]) && same_speaker(&self.reports[m]))
     }
 
-    fn same_lemma(&self, members: &[usize], newer: &Report) -> bool {
-        members.iter().any(|&m| self.lemma(&self.reports[m]) == self.lemma(newer))
-    }
-
-    /// Whether the report names the event by its own class rather than by one above or below.
-    fn most_specific(&self, members: &[usize], newer: &Report) -> bool {
-        members.iter().any(|&m| self.reports[m].kind == newer.kind)
-    }
-
     /// Who takes part in a report; those with names, if any has one.
     fn participants(&self, report: &Report) -> Vec<EntityId> {
         let all = report.claim.arguments.iter().filter(|a| PARTICIPANTS.contains(&a.role.as_str())).map(|a| a.entity);
@@ -207,27 +209,6 @@ impl Gather<'_> {
         all.sort_by_key(Vec::len);
         let several = all.iter().find(|p| p.len() >= 2).cloned();
         several.or_else(|| all.pop()).unwrap_or_default()
-    }
-
-    /// "the summit", "their talks", "Friday's vote": an event noun that takes the event as known. A headline leaves the
-    /// article out.
-    fn is_definite(&self, report: &Report) -> bool {
-        let frame = &self.framed.frames[report.claim.frame];
-        let parsed = &self.framed.resolved.parsed;
-        if frame.kind != FrameKind::Noun {
-            return false;
-        }
-        let definite = |t: usize| {
-            parsed.tokens[t].dep == Dep::Poss
-                || matches!(
-                    &*parsed.tokens[t].lower,
-                    "the" | "this" | "that" | "these" | "those" | "his" | "her" | "their" | "its" | "our"
-                )
-        };
-        let children = || frame.trigger.clone().flat_map(|t| parsed.children(t)).filter(|c| !frame.trigger.contains(c));
-        let sentence = &parsed.sentences[frame.sentence];
-        let headline = parsed.document.posts[sentence.post].blocks[sentence.block].kind == BlockKind::Headline;
-        children().any(definite) || headline && children().all(|t| parsed.tokens[t].dep == Dep::Compound)
     }
 }
 

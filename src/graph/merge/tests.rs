@@ -269,3 +269,34 @@ fn a_headline_leaves_the_article_out() {
     news.noun(1, "summit", "Summit", Planned).with("participant", "Ana Gomez", Person).with("participant", "Li Wei", Person);
     assert_eq!(events(&news), "aa");
 }
+
+#[test]
+fn another_word_or_number_is_another_event() {
+    let take_up = |first: &str, then: &str| {
+        let mut news = News::new(&[&format!("the {then} went on ."), &format!("Rebels began a {first} .")]);
+        news.noun(0, then, "Attack", Ongoing);
+        news.noun(1, first, "Attack", Occurred).with("agent", "Rebels", Group);
+        events(&news)
+    };
+    assert_eq!((take_up("raid", "raid").as_str(), take_up("raid", "raids").as_str()), ("aa", "ab"));
+    assert_eq!(take_up("raid", "violence"), "ab");
+}
+
+#[test]
+fn a_place_of_its_own_makes_a_definite_noun_new() {
+    let mut news = News::new(&["the war in Bergen went on .", "Rebels began a war ."]);
+    news.noun(0, "war", "Attack", Ongoing).with("occursAt", "Bergen", City);
+    news.noun(1, "war", "Attack", Occurred).with("agent", "Rebels", Group);
+    assert_eq!(events(&news), "ab");
+}
+
+#[test]
+fn a_second_meeting_of_the_same_two_is_another() {
+    let mut news = News::new(&["Ana Gomez and Li Wei planned a second meeting .", "Ana Gomez and Li Wei planned a meeting ."]);
+    for post in 0..2 {
+        news.noun(post, "meeting", "Meeting", Planned);
+        news.with("participant", "Ana Gomez", Person).with("participant", "Li Wei", Person);
+    }
+    news.modify(0, "second", "meeting");
+    assert_eq!(events(&news), "ab");
+}
