@@ -1,7 +1,6 @@
 //! Sorted triples to text: one block a subject, one line a predicate and object.
 
-use super::spelling::{BLANK, IRI, Prefixes};
-use oxrdf::vocab::rdf;
+use super::spelling::{BLANK, IRI, Prefixes, is_type};
 use std::io::{self, Write};
 
 /// Text is handed on in pieces of this size.
@@ -25,13 +24,8 @@ impl<'a, W: Write> Layout<'a, W> {
         Ok(Self { out, prefixes, text, open: false })
     }
 
-    /// Writes a triple. A subject or predicate is given, with its prefix, when it is another one than before.
-    pub fn triple(
-        &mut self,
-        subject: Option<(&[u8], u8)>,
-        predicate: Option<(&[u8], u8)>,
-        object: (&[u8], u8),
-    ) -> io::Result<()> {
+    /// Writes a triple by its keys. A subject or predicate is given when it is another one than before.
+    pub fn triple(&mut self, subject: Option<&[u8]>, predicate: Option<&[u8]>, object: &[u8]) -> io::Result<()> {
         if let Some(subject) = subject {
             if self.open {
                 self.text.extend_from_slice(b" .\n");
@@ -48,7 +42,7 @@ impl<'a, W: Write> Layout<'a, W> {
                 if subject.is_none() {
                     self.text.extend_from_slice(b" ;\n    ");
                 }
-                if predicate.0[0] == IRI && predicate.0[1..] == *rdf::TYPE.as_str().as_bytes() {
+                if is_type(predicate) {
                     self.text.push(b'a');
                 } else {
                     self.spell(predicate);
@@ -75,26 +69,15 @@ impl<'a, W: Write> Layout<'a, W> {
         Ok(self.out)
     }
 
-    fn spell(&mut self, (key, prefix): (&[u8], u8)) {
-        let Some((&kind, rest)) = key.split_first() else { return };
-        match kind {
-            IRI => match std::str::from_utf8(rest) {
-                Ok(iri) => self.prefixes.spell_iri(iri, prefix, &mut self.text),
-                Err(_) => unreachable!("keys are made of text"),
-            },
-            BLANK => {
+    fn spell(&mut self, key: &[u8]) {
+        match key {
+            [IRI, prefix, name @ ..] => self.prefixes.spell_iri(*prefix, name, &mut self.text),
+            [BLANK, name @ ..] => {
                 self.text.extend_from_slice(b"_:");
-                self.text.extend_from_slice(rest);
+                self.text.extend_from_slice(name);
             }
-            _ => self.text.extend_from_slice(rest),
-        }
-    }
-
-    /// The prefix of a key.
-    pub fn prefix_of(&self, key: &[u8]) -> u8 {
-        match key.split_first() {
-            Some((&IRI, rest)) => std::str::from_utf8(rest).map_or(super::spelling::NONE, |iri| self.prefixes.of(iri)),
-            _ => super::spelling::NONE,
+            [_, spelling @ ..] => self.text.extend_from_slice(spelling),
+            [] => {}
         }
     }
 }

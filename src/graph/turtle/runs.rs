@@ -1,9 +1,8 @@
 //! Sorted runs in temporary files, and their merging.
 
 use super::layout::Layout;
-use super::spelling::IRI;
+use super::spelling::is_type;
 use super::table::Sorted;
-use oxrdf::vocab::rdf;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 use std::fs::File;
@@ -81,12 +80,8 @@ fn read_key(file: &mut impl Read, key: &mut Vec<u8>) -> io::Result<()> {
 
 /// The order of triples: subject, predicate with `a` first, object.
 fn order(a: &[Vec<u8>; 3], b: &[Vec<u8>; 3]) -> Ordering {
-    let is_type = |key: &[u8]| key[0] == IRI && key[1..] == *rdf::TYPE.as_str().as_bytes();
-    let predicate = |key: &'_ [u8]| !is_type(key);
-    a[0].cmp(&b[0])
-        .then_with(|| predicate(&a[1]).cmp(&predicate(&b[1])))
-        .then_with(|| a[1].cmp(&b[1]))
-        .then_with(|| a[2].cmp(&b[2]))
+    let rest = |key: &[u8]| !is_type(key);
+    a[0].cmp(&b[0]).then_with(|| rest(&a[1]).cmp(&rest(&b[1]))).then_with(|| a[1].cmp(&b[1])).then_with(|| a[2].cmp(&b[2]))
 }
 
 impl Ord for Reading {
@@ -122,10 +117,7 @@ pub fn merge<W: Write>(runs: Vec<Run>, layout: &mut Layout<W>) -> io::Result<()>
         let new_subject = before.as_ref().is_none_or(|b| b[0] != *subject);
         let new_predicate = new_subject || before.as_ref().is_none_or(|b| b[1] != *predicate);
         if new_predicate || before.as_ref().is_none_or(|b| b[2] != *object) {
-            let with_prefix = |key| (key, layout.prefix_of(key));
-            let parts =
-                (new_subject.then(|| with_prefix(subject)), new_predicate.then(|| with_prefix(predicate)), with_prefix(object));
-            layout.triple(parts.0, parts.1, parts.2)?;
+            layout.triple(new_subject.then_some(subject.as_slice()), new_predicate.then_some(predicate.as_slice()), object)?;
             before.get_or_insert_default().clone_from(&reading.keys);
         }
         if reading.advance()? {

@@ -45,11 +45,19 @@ impl Prefixes {
     }
 
     /// The prefix that an IRI can be written with, or [`NONE`]. `rdf:type` has none: it is `a`, which uses no prefix.
-    pub fn of(&self, iri: &str) -> u8 {
+    ///
+    /// `hint` is tried first.
+    pub fn of(&self, iri: &str, hint: u8) -> u8 {
+        if let Some((_, space)) = self.list.get(usize::from(hint))
+            && let Some(local) = iri.strip_prefix(space.as_str())
+            && is_local(local.as_bytes())
+            && iri != rdf::TYPE.as_str()
+        {
+            return hint;
+        }
         let bytes = iri.as_bytes();
-        let flat = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-');
-        let cut = bytes.len() - bytes.iter().rev().take_while(|b| flat(b)).count();
-        if cut == bytes.len() || bytes[cut] == b'-' || iri == rdf::TYPE.as_str() {
+        let cut = bytes.iter().rposition(|b| !FLAT[usize::from(*b)]).map_or(0, |at| at + 1);
+        if !is_local(&bytes[cut..]) || iri == rdf::TYPE.as_str() {
             return NONE;
         }
         let space = &bytes[..cut];
@@ -63,27 +71,34 @@ impl Prefixes {
         }
     }
 
-    /// Writes an IRI, with the prefix that [`Prefixes::of`] gave.
-    pub fn spell_iri(&self, iri: &str, prefix: u8, out: &mut Vec<u8>) {
-        if let Some((name, space)) = self.list.get(usize::from(prefix)) {
-            out.extend_from_slice(name.as_bytes());
+    /// Writes the local name of an IRI with its prefix, or the whole IRI when the prefix is [`NONE`].
+    pub fn spell_iri(&self, prefix: u8, name: &[u8], out: &mut Vec<u8>) {
+        if let Some((prefix, _)) = self.list.get(usize::from(prefix)) {
+            out.extend_from_slice(prefix.as_bytes());
             out.push(b':');
-            out.extend_from_slice(&iri.as_bytes()[space.len()..]);
+            out.extend_from_slice(name);
             return;
         }
         out.push(b'<');
-        if iri.bytes().any(|b| b <= b' ' || matches!(b, b'<' | b'>' | b'"' | b'{' | b'}' | b'|' | b'^' | b'`' | b'\\')) {
-            for c in iri.chars() {
-                if c <= ' ' || matches!(c, '<' | '>' | '"' | '{' | '}' | '|' | '^' | '`' | '\\') {
-                    out.extend_from_slice(format!("\\u{:04X}", c as u32).as_bytes());
-                } else {
-                    out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
-                }
+        for &byte in name {
+            if byte <= b' ' || matches!(byte, b'<' | b'>' | b'"' | b'{' | b'}' | b'|' | b'^' | b'`' | b'\\') {
+                out.extend_from_slice(format!("\\u{byte:04X}").as_bytes());
+            } else {
+                out.push(byte);
             }
-        } else {
-            out.extend_from_slice(iri.as_bytes());
         }
         out.push(b'>');
+    }
+
+    /// Whether the IRI is the one that a prefix and a name make.
+    pub fn is(&self, iri: &str, prefix: u8, name: &[u8]) -> bool {
+        let space = self.list.get(usize::from(prefix)).map_or("", |(_, space)| space.as_str());
+        iri.len() == space.len() + name.len() && iri.as_bytes().ends_with(name) && iri.starts_with(space)
+    }
+
+    /// What of an IRI follows the prefix.
+    pub fn name<'a>(&self, iri: &'a str, prefix: u8) -> &'a str {
+        self.list.get(usize::from(prefix)).map_or(iri, |(_, space)| &iri[space.len()..])
     }
 
     /// Writes a literal and notes the prefix of its datatype.
@@ -99,12 +114,29 @@ impl Prefixes {
             out.push(b'@');
             out.extend_from_slice(language.as_bytes());
         } else if datatype != xsd::STRING {
-            let prefix = self.of(datatype.as_str());
+            let prefix = self.of(datatype.as_str(), NONE);
             self.note(prefix);
             out.extend_from_slice(b"^^");
-            self.spell_iri(datatype.as_str(), prefix, out);
+            self.spell_iri(prefix, self.name(datatype.as_str(), prefix).as_bytes(), out);
         }
     }
+}
+
+/// Bytes that a flat local name is made of.
+const FLAT: [bool; 256] = {
+    let mut flat = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        let b = byte as u8;
+        flat[byte] = b.is_ascii_alphanumeric() || b == b'_' || b == b'-';
+        byte += 1;
+    }
+    flat
+};
+
+/// Whether a local name is flat: `[A-Za-z0-9_][A-Za-z0-9_-]*`.
+fn is_local(name: &[u8]) -> bool {
+    name.first().is_some_and(|b| *b != b'-') && name.iter().all(|b| FLAT[usize::from(*b)])
 }
 
 /// Whether Turtle reads the bare value back as this literal.
@@ -143,20 +175,24 @@ fn quote(value: &str, out: &mut Vec<u8>) {
     out.push(b'"');
 }
 
-/// First byte of a term's key: IRIs before blank nodes before literals.
+/// First byte of a term's key: IRIs before blank nodes before literals. An IRI's key goes on with its prefix and what
+/// follows that, so that terms are sorted as they are written.
 pub const IRI: u8 = 0;
 /// First byte of a blank node's key.
 pub const BLANK: u8 = 1;
 /// First byte of a literal's key, which is its spelling.
 pub const LITERAL: u8 = 2;
 
-/// Writes the key by which a term is known and sorted.
-pub fn key(term: TermRef<'_>, prefixes: &mut Prefixes, out: &mut Vec<u8>) {
+/// Writes the key by which a term is known and sorted. `hint` is the prefix of the term that stood there before.
+pub fn key(term: TermRef<'_>, prefixes: &mut Prefixes, hint: &mut u8, out: &mut Vec<u8>) {
     out.clear();
     match term {
         TermRef::NamedNode(node) => {
-            out.push(IRI);
-            out.extend_from_slice(node.as_str().as_bytes());
+            let prefix = prefixes.of(node.as_str(), *hint);
+            *hint = prefix;
+            prefixes.note(prefix);
+            out.extend_from_slice(&[IRI, prefix]);
+            out.extend_from_slice(prefixes.name(node.as_str(), prefix).as_bytes());
         }
         TermRef::BlankNode(node) => {
             out.push(BLANK);
@@ -167,4 +203,9 @@ pub fn key(term: TermRef<'_>, prefixes: &mut Prefixes, out: &mut Vec<u8>) {
             prefixes.spell_literal(literal, out);
         }
     }
+}
+
+/// Whether the key is that of `rdf:type`.
+pub fn is_type(key: &[u8]) -> bool {
+    matches!(key, [IRI, NONE, name @ ..] if name == rdf::TYPE.as_str().as_bytes())
 }
