@@ -9,6 +9,9 @@ use std::ops::Range;
 impl Reader<'_> {
     /// The content clause right of a verb, as one range: "said (that) …", "wants to …", "asked whether …".
     pub(super) fn right_clause(&self, verb: usize) -> Option<(Range<usize>, &'static str)> {
+        if let Some(range) = self.that_to_the_end(verb) {
+            return Some((range, "that"));
+        }
         let clause = self.document.children(verb).filter(|&c| c > verb).find(|&c| self.is_complement(verb, c)).or_else(|| {
             // "told reporters that …" is often hung on the hearer
             let object = self.child(verb, &[Dep::Dobj, Dep::Dative]).filter(|&o| o > verb)?;
@@ -25,12 +28,31 @@ impl Reader<'_> {
         if range.start <= verb {
             range.start = (verb + 1..=clause).find(|&i| self.document.dominates(clause, i)).unwrap_or(clause);
         }
-        if range.start > verb + 1 && self.lower(range.start - 1) == "that" {
+        let mark = self.document.children_with(clause, Dep::Mark).find(|&m| m > verb && self.lower(m) == "that");
+        if let Some(that) = mark {
+            range.start = that; // "said repeatedly that": the adverb is the cue's
+        } else if range.start > verb + 1 && self.lower(range.start - 1) == "that" {
             range.start -= 1;
         }
         let form = self.form(clause, &range);
         range.end = self.cut_participle(range.clone());
+        range.end = self.cut_loose_end(range.clone());
         Some((range, form))
+    }
+
+    /// Ends a clause before an "and" that joins nothing in it: "said S, and, in a letter, added …".
+    fn cut_loose_end(&self, clause: Range<usize>) -> usize {
+        let loose = |&i: &usize| {
+            let head = self.token(i).head;
+            let joins = |c: usize| c > i && self.token(c).dep == Dep::Conj && clause.contains(&c);
+            self.token(i).dep == Dep::Cc
+                && clause.contains(&head)
+                && i + 1 < clause.end
+                && self.lower(i - 1) == ","
+                && self.lower(i + 1) == ","
+                && !self.document.children(head).any(joins)
+        };
+        clause.clone().skip(1).find(loose).unwrap_or(clause.end)
     }
 
     /// Ends a clause before ", saying …", which goes on with the source's words rather than with the clause.
@@ -52,7 +74,7 @@ impl Reader<'_> {
         first == verb + 1 && self.token(first).tag == Tag::Wrb && remembers
     }
 
-    /// `that`, `bare`, `wh`, `to` or `ing`.
+    /// `that`, `bare` (finite), `small` (a bare infinitive), `wh`, `to` or `ing`.
     pub(super) fn form(&self, clause: usize, range: &Range<usize>) -> &'static str {
         let first = range.clone().find(|&i| !self.is_punct(i)).unwrap_or(clause);
         let token = self.token(clause);
@@ -67,9 +89,20 @@ impl Reader<'_> {
             "to"
         } else if token.tag == Tag::Vbg && !finite {
             "ing"
+        } else if token.tag == Tag::Vb && !finite {
+            "small"
         } else {
             "bare"
         }
+    }
+
+    /// "says that for the talks, X, Y and Z will …": where the parser lost the clause, it runs to the sentence's end.
+    fn that_to_the_end(&self, verb: usize) -> Option<Range<usize>> {
+        let lost = |&c: &usize| self.lower(c) == "that" && self.token(c).tag == Tag::In && self.token(c).dep != Dep::Mark;
+        let that = self.document.children(verb).find(|c| *c > verb && lost(c))?;
+        let sentence = self.outer_sentence(verb);
+        let whole = that..sentence.end;
+        (that + 2 < sentence.end).then(|| that..self.cut_participle(whole))
     }
 
     fn is_complement(&self, verb: usize, c: usize) -> bool {
@@ -99,7 +132,7 @@ impl Reader<'_> {
             object && c > verb && self.subject(verb) != Some(c)
         });
         let hearer = &*self.token(verb).lemma == "tell";
-        if self.quote_of[verb].is_some() || has_complement && !hearer || matches!(self.token(verb).dep, Dep::Relcl | Dep::Acl) {
+        if has_complement && !hearer || matches!(self.token(verb).dep, Dep::Relcl | Dep::Acl) {
             return None;
         }
         let sentence = self.outer_sentence(verb);
@@ -168,8 +201,9 @@ impl Reader<'_> {
     /// The sentence of a token, grown over quotes that it cuts.
     pub(super) fn outer_sentence(&self, i: usize) -> Range<usize> {
         let mut sentence = self.sentence(i);
-        if self.quote_of[i].is_some() {
-            return sentence;
+        if let Some(q) = self.quote_of[i] {
+            let inside = self.quotes[q].inside.clone();
+            return sentence.start.max(inside.start)..sentence.end.min(inside.end);
         }
         for q in self.quotes.iter().filter(|q| !q.nested) {
             let outer = q.outer();

@@ -79,6 +79,9 @@ impl<'a> Reader<'a> {
         }
         lemmas.retain(|l| !self.lexicon.entries(l, part).is_empty() && self.lexicon.entries(&lemma, part).is_empty());
         lemmas.insert(0, lemma);
+        if part == Part::Adjective {
+            lemmas.insert(0, lower.to_owned()); // "convinced", whose lemma is the verb's
+        }
         lemmas
     }
 
@@ -118,6 +121,9 @@ impl<'a> Reader<'a> {
                 let passive = self.is_passive(head);
                 let deps: &[Dep] = if passive { &[Dep::Nsubjpass] } else { &[Dep::Dobj] };
                 let mut found: Vec<usize> = self.document.children(head).filter(|&c| deps.contains(&self.token(c).dep)).collect();
+                if found.is_empty() && passive {
+                    found.extend(self.child(head, &[Dep::Nsubj]));
+                }
                 if found.is_empty() && !passive {
                     found.extend(self.small_clause(head).and_then(|c| self.child(c, &[Dep::Nsubj])));
                 }
@@ -131,7 +137,8 @@ impl<'a> Reader<'a> {
             }
             "possessor" => self.child(head, &[Dep::Poss]).into_iter().collect(),
             "modifier" => {
-                self.document.children(head).filter(|&c| matches!(self.token(c).dep, Dep::Amod | Dep::Compound)).collect()
+                let deps: &[Dep] = if self.is_verb(head) { &[Dep::Aux, Dep::Advmod] } else { &[Dep::Amod, Dep::Compound] };
+                self.document.children(head).filter(|&c| deps.contains(&self.token(c).dep)).collect()
             }
             preposition => self.below_preposition(head, preposition),
         }

@@ -67,6 +67,9 @@ impl<'a> Reader<'a> {
 
     /// The attribution whose cue is headed by the token.
     fn at(&self, token: usize) -> Option<Attribution> {
+        if self.token(token).dep == Dep::Acomp {
+            return self.adjective(token).or_else(|| self.verb(token));
+        }
         self.adjunct(token).or_else(|| self.verb(token)).or_else(|| self.noun(token)).or_else(|| self.adjective(token))
     }
 

@@ -24,6 +24,7 @@ impl Reader<'_> {
                 self.quotes[q].open
             };
             pieces.push(start..self.quotes[q].outer().end);
+            self.add_listed(q, &mut pieces);
         } else if left.is_some()
             && let Some(q) = self.next_sentence_quote(verb)
         {
@@ -32,6 +33,19 @@ impl Reader<'_> {
         let last = right.or(left)?;
         self.add_next_paragraphs(pieces.last().map_or(last, |p| self.quote_of[p.end - 1].unwrap_or(last)), &mut pieces);
         Some(pieces)
+    }
+
+    /// Further quotes of a list: asked "…?" and "…?"
+    fn add_listed(&self, from: usize, pieces: &mut Vec<Range<usize>>) {
+        let mut q = from;
+        while let Some(close) = self.quotes[q].close {
+            let between = |i: &usize| self.lower(*i) == "," || self.token(*i).tag == Tag::Cc;
+            let Some(open) = (close + 1..self.block(close).end).find(|i| !between(i)) else { return };
+            let next = self.quote_of[open].filter(|&n| self.quotes[n].open == open && open > close + 1);
+            let Some(next) = next.filter(|&n| self.is_utterance(n) && !self.is_closed_by_cue(n)) else { return };
+            pieces.push(self.quotes[next].outer());
+            q = next;
+        }
     }
 
     /// The quote before "…," X said.
@@ -57,7 +71,10 @@ impl Reader<'_> {
         if between.clone().any(|i| self.is_other_clause(verb, i) || self.is_clause_start(verb, i)) {
             return None;
         }
-        let Some(last) = between.clone().last() else { return Some(q) };
+        let Some(last) = between.clone().last() else {
+            return Some(q)
+                .filter(|&q| self.quotes[q].inside.clone().any(|i| self.is_finite(i) || self.token(i).pos == Pos::Aux));
+        };
         let introduces = matches!(self.lower(last), "," | ":" | "that" | "-" | "--");
         let own = between.clone().all(|i| self.is_punct(i) || self.document.dominates(verb, i));
         (introduces || own && self.is_utterance(q) && self.token(last).pos != Pos::Adp).then_some(q)
@@ -181,7 +198,11 @@ impl Reader<'_> {
         if rest.clone().all(|i| self.is_punct(i)) {
             return false;
         }
-        quote.inside.end > quote.inside.start && self.lower(quote.inside.end - 1) == ","
+        let last = quote.inside.end.checked_sub(1).filter(|i| quote.inside.contains(i));
+        let asks = last.is_some_and(|i| matches!(self.lower(i), "?" | "!"));
+        let sentence = rest.clone().take_while(|&i| !self.ends_sentence(i) && self.quote_of[i].is_none());
+        let says = asks && sentence.take(8).any(|i| self.is_verb(i) && !self.cues(i, Part::Verb).is_empty());
+        says || last.is_some_and(|i| self.lower(i) == ",")
     }
 
     /// Paragraphs that go on with the same quote, by a missing closing mark.

@@ -2,7 +2,7 @@
 
 use super::Reader;
 use super::cue::Cue;
-use crate::lexicon::Part;
+use crate::lexicon::{Kind, Part};
 use crate::parse::{Dep, NameLabel, Pos, Tag};
 use std::ops::Range;
 
@@ -113,6 +113,9 @@ impl Reader<'_> {
         if self.child(head, &[Dep::Csubj, Dep::Expl]).is_some() {
             return None;
         }
+        if let Some(shared) = self.shared_subject(head, depth) {
+            return Some(shared);
+        }
         let above = self.token(head).head;
         if above == head {
             return None;
@@ -189,6 +192,16 @@ impl Reader<'_> {
         (start..verb).rev().filter(outside).filter(before).find_map(subject)
     }
 
+    /// "X said S, and, in a letter, added …", where the tree takes "X said S" for the content of "added".
+    fn shared_subject(&self, head: usize, depth: usize) -> Option<usize> {
+        if !self.is_finite(head) {
+            return None;
+        }
+        let first = self.document.children_with(head, Dep::Ccomp).find(|&c| c < head && self.is_verb(c))?;
+        let joined = (first + 1..head).any(|i| self.token(i).tag == Tag::Cc) && !self.cues(first, Part::Verb).is_empty();
+        if joined { self.subject_within(first, depth) } else { None }
+    }
+
     /// The subject as it stands, active or passive.
     pub(super) fn surface_subject(&self, verb: usize, depth: usize) -> Option<usize> {
         self.child(verb, &[Dep::Nsubjpass]).or_else(|| self.subject_within(verb, depth))
@@ -254,6 +267,15 @@ impl Reader<'_> {
         })
     }
 
+    /// "The purpose was to thank him": a thing before a copula does not do what follows.
+    fn is_no_controller(&self, head: usize, subject: usize) -> bool {
+        let above = self.token(head).head;
+        self.token(head).dep == Dep::Xcomp
+            && *self.token(above).lemma == *"be"
+            && self.token(subject).pos == Pos::Noun
+            && self.kinds_of(subject) == [Kind::Thing]
+    }
+
     fn is_by(&self, i: usize) -> bool {
         self.token(i).dep == Dep::Prep && self.lower(i) == "by"
     }
@@ -265,14 +287,17 @@ impl Reader<'_> {
 
     /// Heads of the phrase linked to a role, by the order of the entry's links.
     pub(super) fn linked(&self, cue: &Cue<'_>, role: &str) -> Option<usize> {
-        cue.slots(role).flat_map(|slot| self.filler(cue.head, slot)).next()
+        cue.slots(role).flat_map(|slot| self.filler(cue.head, slot)).find(|f| !cue.further.contains(f))
     }
 
     /// The source of a verb.
     pub(super) fn speaker(&self, cue: &Cue<'_>) -> Option<usize> {
         let verb = cue.entry.part == Part::Verb;
-        let slots = cue.slots("speaker").filter(|&slot| !verb || matches!(slot, "subject" | "by"));
+        let slots = cue.slots("speaker").filter(|&slot| !verb || matches!(slot, "subject" | "by" | "object"));
         let found = slots.flat_map(|slot| self.filler(cue.head, slot)).next();
+        if found.is_some_and(|s| self.is_no_controller(cue.head, s)) {
+            return None;
+        }
         found.or_else(|| verb.then(|| self.source_before(cue.head))?)
     }
 }

@@ -4,7 +4,7 @@ use super::Reader;
 use super::cue::{Around, Cue};
 use super::pieces::without;
 use crate::lexicon::Part;
-use crate::parse::{Dep, NameLabel, Pos, Tag};
+use crate::parse::{Dep, Pos, Tag};
 use crate::resolve::Attribution;
 use crate::vocabulary::{DL, F};
 use std::ops::Range;
@@ -13,7 +13,12 @@ impl Reader<'_> {
     /// The attribution of a verb.
     pub(super) fn verb(&self, verb: usize) -> Option<Attribution> {
         let token = self.token(verb);
-        if !self.is_verb(verb) || matches!(token.dep, Dep::Amod | Dep::Compound | Dep::Aux | Dep::Auxpass | Dep::Case) {
+        if !self.is_verb(verb)
+            || matches!(
+                token.dep,
+                Dep::Amod | Dep::Compound | Dep::Quantmod | Dep::Nummod | Dep::Nmod | Dep::Aux | Dep::Auxpass | Dep::Case
+            )
+        {
             return None;
         }
         let cues = self.cues(verb, Part::Verb);
@@ -103,7 +108,10 @@ impl Reader<'_> {
     fn verb_content(&self, cue: &Cue<'_>, clause: Option<(&[Range<usize>], &str)>) -> Option<Vec<Range<usize>>> {
         if let Some((pieces, form)) = clause {
             let mut pieces = pieces.to_vec();
-            if let Some(&object) = self.filler(cue.head, "object").first()
+            let reduced = self.is_passive(cue.head) && self.token(cue.head).dep == Dep::Acl && self.is_part(cue, form);
+            if reduced {
+                pieces.extend(self.objects(cue)); // "a man believed to be …"
+            } else if let Some(&object) = self.filler(cue.head, "object").first()
                 && !pieces.iter().any(|p| p.contains(&object))
                 && self.is_part(cue, form)
             {
@@ -275,10 +283,18 @@ impl Reader<'_> {
     /// "in a statement", "on Twitter", "during an interview": a noun of the lexicon's media below the verb.
     pub(super) fn medium(&self, verb: usize) -> Option<usize> {
         let prepositions = self.document.children(verb).filter(|&c| self.token(c).dep == Dep::Prep);
+        let near = (self.block(verb).start.max(verb.saturating_sub(12))..verb).filter(|&i| self.stands_right_before(i, verb));
         prepositions
+            .chain(near)
             .filter(|&p| matches!(self.lower(p), "in" | "on" | "via" | "at" | "during" | "through" | "over"))
             .filter_map(|p| self.child(p, &[Dep::Pobj]))
             .find(|&n| self.is_medium(n))
+    }
+
+    /// ", in a post on social media, added": a phrase between commas right before the verb.
+    fn stands_right_before(&self, preposition: usize, verb: usize) -> bool {
+        let end = self.document.subtree(preposition).end;
+        self.token(preposition).dep == Dep::Prep && end < verb && self.lower(end) == "," && end + 1 == verb
     }
 
     fn is_medium(&self, noun: usize) -> bool {
