@@ -56,7 +56,7 @@ fn fastest(mut work: impl FnMut()) -> Duration {
 
 #[expect(clippy::print_stdout, reason = "a bench tells its result")]
 fn main() -> std::io::Result<()> {
-    let count = std::env::args().filter_map(|a| a.parse().ok()).next().unwrap_or(1_000_000);
+    let count = std::env::args().find_map(|a| a.parse().ok()).unwrap_or(1_000_000);
     let all = triples(count);
     let theirs = fastest(|| {
         let serializer = TurtleSerializer::new().with_prefix("dl", DL).and_then(|s| s.with_prefix("id", BASE));

@@ -221,10 +221,16 @@ impl Reader<'_> {
                 self.shapes[index].path = Some(Path::read(self.graph, object.as_ref(), name)?);
                 return Ok(());
             }
-            "targetClass" => return Ok(self.shapes[index].targets.push(Target::Class(iri()?))),
-            "targetNode" => return Ok(self.shapes[index].targets.push(Target::Node(object.clone()))),
-            "targetSubjectsOf" => return Ok(self.shapes[index].targets.push(Target::SubjectsOf(iri()?))),
-            "targetObjectsOf" => return Ok(self.shapes[index].targets.push(Target::ObjectsOf(iri()?))),
+            "targetClass" | "targetNode" | "targetSubjectsOf" | "targetObjectsOf" => {
+                let target = match local {
+                    "targetClass" => Target::Class(iri()?),
+                    "targetNode" => Target::Node(object.clone()),
+                    "targetSubjectsOf" => Target::SubjectsOf(iri()?),
+                    _ => Target::ObjectsOf(iri()?),
+                };
+                self.shapes[index].targets.push(target);
+                return Ok(());
+            }
             "severity" => {
                 self.shapes[index].severity = iri()?;
                 return Ok(());

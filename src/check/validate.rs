@@ -47,7 +47,7 @@ impl Validator<'_> {
                 }
                 Target::Node(node) => nodes.push(node.clone()),
                 Target::SubjectsOf(p) => {
-                    nodes.extend(self.graph.triples_for_predicate(p).map(|t| Term::from(t.subject.into_owned())))
+                    nodes.extend(self.graph.triples_for_predicate(p).map(|t| Term::from(t.subject.into_owned())));
                 }
                 Target::ObjectsOf(p) => nodes.extend(self.graph.triples_for_predicate(p).map(|t| t.object.into_owned())),
             }

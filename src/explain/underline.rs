@@ -33,7 +33,7 @@ fn wrap(text: &[char], width: usize) -> Vec<Range<usize>> {
     let mut lines = Vec::new();
     let mut start = 0;
     while text.len() - start > width {
-        let room = &text[start..start + width + 1];
+        let room = &text[start..=(start + width)];
         let end = match room.iter().rposition(|c| *c == ' ') {
             Some(space) if space > 0 => start + space + 1,
             _ => start + width,

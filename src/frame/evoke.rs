@@ -101,7 +101,7 @@ impl Syntax<'_> {
         if m.kind == MentionKind::Pronoun {
             match self.lower(m.head) {
                 "he" | "she" | "him" | "her" | "his" | "who" | "whom" | "i" | "me" | "you" => {
-                    kinds.extend([Kind::Person, Kind::Agent])
+                    kinds.extend([Kind::Person, Kind::Agent]);
                 }
                 "they" | "them" | "we" | "us" => kinds.extend([Kind::Person, Kind::Agent, Kind::Thing]),
                 _ => {}

@@ -101,7 +101,7 @@ impl<'a> Syntax<'a> {
 
     /// The person after an "and" that the parser left hanging: "A, B and chief of staff C".
     fn after_loose_and(&self, t: usize) -> Option<usize> {
-        let and = self.parsed.children_with(t, Dep::Cc).filter(|&c| c > t).last()?;
+        let and = self.parsed.children_with(t, Dep::Cc).rfind(|&c| c > t)?;
         if self.parsed.children(t).any(|c| c > and && self.dep(c) == Dep::Conj) {
             return None;
         }

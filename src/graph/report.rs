@@ -121,7 +121,7 @@ pub fn reports(framed: &FramedDocument, claims: Vec<Claim>) -> (Vec<Report>, Vec
             Err(loss) => losses.push(loss),
         }
     }
-    out.sort_by(|a, b| (a.trigger, a.claim.frame, a.sort).cmp(&(b.trigger, b.claim.frame, b.sort)));
+    out.sort_by_key(|a| (a.trigger, a.claim.frame, a.sort));
     number_twins(&mut out);
     (out, losses)
 }

@@ -123,7 +123,7 @@ fn write_rows(
     rows: &[Vec<Option<oxigraph::model::Term>>],
     out: &mut dyn Write,
 ) -> Result<(), QueryError> {
-    let variables: Vec<Variable> = columns.iter().map(|c| Variable::new_unchecked(c)).collect();
+    let variables: Vec<Variable> = columns.iter().map(Variable::new_unchecked).collect();
     let mut writer = QueryResultsSerializer::from_format(format).serialize_solutions_to_writer(out, variables.clone())?;
     for row in rows {
         writer.serialize(variables.iter().zip(row).filter_map(|(v, t)| t.as_ref().map(|t| (v, t))))?;

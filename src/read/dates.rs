@@ -156,25 +156,22 @@ fn resolve(stamp: &Stamp, day: Option<Date>, zone: Option<&TimeZone>) -> Dates {
     }
     let Some(time) = stamp.clock else { return Dates::default() };
     let zone = stamp.zone.as_ref().or(zone);
-    match day {
-        Some(date) => {
-            let moment = Moment { date, time: Some(time), zone: zone.cloned() };
-            Dates { published: Some(moment.to_string()), ..Dates::default() }
-        }
-        None => {
-            let offset = stamp.zone.as_ref().and_then(|zone| zone.to_fixed_offset().ok());
-            let clock = format!("{:02}:{:02}:00", time.hour(), time.minute());
-            let clock = match offset.map(jiff::tz::Offset::seconds) {
-                None => clock,
-                Some(0) => clock + "Z",
-                Some(seconds) => {
-                    let sign = if seconds < 0 { '-' } else { '+' };
-                    let minutes = seconds.unsigned_abs() / 60;
-                    format!("{clock}{sign}{:02}:{:02}", minutes / 60, minutes % 60)
-                }
-            };
-            Dates { clock: Some(clock), ..Dates::default() }
-        }
+    if let Some(date) = day {
+        let moment = Moment { date, time: Some(time), zone: zone.cloned() };
+        Dates { published: Some(moment.to_string()), ..Dates::default() }
+    } else {
+        let offset = stamp.zone.as_ref().and_then(|zone| zone.to_fixed_offset().ok());
+        let clock = format!("{:02}:{:02}:00", time.hour(), time.minute());
+        let clock = match offset.map(jiff::tz::Offset::seconds) {
+            None => clock,
+            Some(0) => clock + "Z",
+            Some(seconds) => {
+                let sign = if seconds < 0 { '-' } else { '+' };
+                let minutes = seconds.unsigned_abs() / 60;
+                format!("{clock}{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+            }
+        };
+        Dates { clock: Some(clock), ..Dates::default() }
     }
 }
 

@@ -88,7 +88,7 @@ pub fn slug(text: &str) -> String {
 /// General habits of transliteration only: `y`, `j`, `i` and their runs are one sound, `w` is `v`, `kh` is `h`, doubled
 /// letters count once, a last `a` and `o` after a consonant are one ending.
 pub fn sound_key(name: &str) -> String {
-    let mut text = fold(name).replace("'", "");
+    let mut text = fold(name).replace('\'', "");
     for (from, to) in [
         ("tch", "ch"),
         ("sch", "sh"),

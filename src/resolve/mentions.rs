@@ -284,7 +284,7 @@ pub(super) fn number(w: Words, tokens: Range<usize>) -> Option<u64> {
             None => {}
         }
     }
-    (seen && total >= 0.0 && total < 1e15).then_some(total.round() as u64)
+    (seen && (0.0..1e15).contains(&total)).then_some(total.round() as u64)
 }
 
 fn word_value(word: &str) -> Option<f64> {

@@ -149,7 +149,7 @@ impl DocumentGraph {
         }
     }
 
-    /// The class and who takes part: "PhoneCall: Aino Salo, Rui Prado".
+    /// The class and who takes part: "`PhoneCall`: Aino Salo, Rui Prado".
     fn event_label(&self, reports: &[&Report], roles: &BTreeMap<String, BTreeSet<EntityId>>) -> String {
         let kinds: BTreeSet<&str> = reports.iter().map(|r| r.kind.as_str()).collect();
         let kind = self.most_specific(&kinds).first().copied().unwrap_or("Event");

@@ -280,7 +280,7 @@ impl<'a> State<'a> {
         };
         let of = self.owners(d);
         let offices = self.described_office(d);
-        let thing = self.add(Thing { label, sort, plural, count, gender, of, offices, ..Thing::new(kind) });
+        let thing = self.add(Thing { sort, gender, plural, count, of, label, offices, ..Thing::new(kind) });
         Link::new(thing, 0.5, "unlinked")
     }
 

@@ -415,13 +415,12 @@ impl State<'_> {
                 continue;
             }
             if let Some(row) = self.misspelt_row(id, &mine) {
-                match self.row_things.get(&row) {
-                    Some(&other) => self.merge(id, other, "misspelling"),
-                    None => {
-                        self.things[id].row = Some(row);
-                        self.row_things.insert(row, id);
-                        self.relabel(id, "misspelling");
-                    }
+                if let Some(&other) = self.row_things.get(&row) {
+                    self.merge(id, other, "misspelling")
+                } else {
+                    self.things[id].row = Some(row);
+                    self.row_things.insert(row, id);
+                    self.relabel(id, "misspelling");
                 }
             }
         }

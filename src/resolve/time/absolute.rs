@@ -123,12 +123,11 @@ fn day_of_month(hit: &Hit) -> Option<Reading> {
         return Date::new(year, month, day).ok().map(|date| value::day(date).into());
     }
     Some(
-        match nearest_year(hit, |year| Date::new(year, month, day).ok()) {
-            Some(date) => value::day(date),
-            None => {
-                Date::new(2000, month, day).ok()?;
-                words(TimeKind::Date, format!("XXXX-{month:02}-{day:02}"))
-            }
+        if let Some(date) = nearest_year(hit, |year| Date::new(year, month, day).ok()) {
+            value::day(date)
+        } else {
+            Date::new(2000, month, day).ok()?;
+            words(TimeKind::Date, format!("XXXX-{month:02}-{day:02}"))
         }
         .into(),
     )

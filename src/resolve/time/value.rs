@@ -84,17 +84,14 @@ pub fn years(first: i16, last: i16, precision: &'static str, timex: String) -> T
 /// A clock time, on a day or on no known day. Without a day a zone whose offset changes with the season is left out.
 pub fn clock(date: Option<Date>, time: Time, zone: Option<&TimeZone>, precision: &'static str) -> TimeValue {
     let written = format!("T{:02}:{:02}", time.hour(), time.minute());
-    let (time, on_date, timex) = match date {
-        Some(date) => {
-            let moment = Moment { date, time: Some(time), zone: zone.cloned() };
-            (moment.to_string(), Some(date.to_string()), format!("{date}{written}"))
-        }
-        None => {
-            let fixed = zone.filter(|zone| zone.to_fixed_offset().is_ok()).cloned();
-            let moment = Moment { date: Date::constant(2000, 1, 1), time: Some(time), zone: fixed };
-            let full = moment.to_string();
-            (full.split_once('T').map_or(full.clone(), |(_, clock)| clock.to_owned()), None, format!("XXXX-XX-XX{written}"))
-        }
+    let (time, on_date, timex) = if let Some(date) = date {
+        let moment = Moment { date, time: Some(time), zone: zone.cloned() };
+        (moment.to_string(), Some(date.to_string()), format!("{date}{written}"))
+    } else {
+        let fixed = zone.filter(|zone| zone.to_fixed_offset().is_ok()).cloned();
+        let moment = Moment { date: Date::constant(2000, 1, 1), time: Some(time), zone: fixed };
+        let full = moment.to_string();
+        (full.split_once('T').map_or(full.clone(), |(_, clock)| clock.to_owned()), None, format!("XXXX-XX-XX{written}"))
     };
     let kind = TimeKind::Clock;
     TimeValue { time: Some(time), on_date, precision: Some(precision), timex: Some(timex), kind, ..TimeValue::default() }
