@@ -1,6 +1,8 @@
 //! Good and broken graphs: what `dateline check` finds in them, and that pyshacl finds the same.
 
-use dateline::check::{Finding, Rule, Shapes, check, validate};
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
+use dateline::check::{Finding, Path as ShapePath, Rule, Shapes, check, validate};
 use dateline::store::{Change, Location, load_quads, union_graph};
 use oxigraph::model::{Graph, Quad, Term};
 use oxttl::TurtleParser;
@@ -280,7 +282,7 @@ fn pyshacl_finds_the_same() {
         let mut found: Vec<[String; 4]> = validate(&graph, &shapes)
             .iter()
             .map(|f| {
-                let path = f.path.as_ref().map_or_else(String::new, |p| p.text());
+                let path = f.path.as_ref().map_or_else(String::new, ShapePath::text);
                 let path = if path.starts_with('<') { path } else { "_".chars().take(usize::from(!path.is_empty())).collect() };
                 [text(&f.focus), path, f.value.as_ref().map_or_else(String::new, text), f.component.clone()]
             })

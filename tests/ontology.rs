@@ -134,15 +134,15 @@ fn every_class_is_held_to_a_shape() {
     let a = iri("http://www.w3.org/1999/02/22-rdf-syntax-ns#type");
     for term in terms(&ontology).iter().filter(|t| ontology.objects_for_subject_predicate(*t, &a).any(|o| o == (&class).into())) {
         let mut queue = vec![term.clone()];
-        let mut shaped = false;
+        let mut found = false;
         while let Some(at) = queue.pop() {
-            shaped |= shapes.subjects_for_predicate_object(&target, &at).next().is_some();
+            found |= shapes.subjects_for_predicate_object(&target, &at).next().is_some();
             queue.extend(ontology.objects_for_subject_predicate(&at, &subclass).filter_map(|o| match o {
                 TermRef::NamedNode(n) => Some(n.into_owned()),
                 _ => None,
             }));
         }
-        assert!(shaped, "{term} has no shape, and none above it has");
+        assert!(found, "{term} has no shape, and none above it has");
     }
 }
 

@@ -1,4 +1,4 @@
-//! Does a graph look as it should? Shapes of `ontology/shapes.ttl` and the hygiene queries of `queries/hygiene/`.
+//! Does a graph look as it should, and do the rules name only what there is? Shapes of `ontology/shapes.ttl` and the hygiene queries of `queries/hygiene/`.
 //!
 //! Shapes are evaluated here rather than turned into SPARQL, because a validator must see literals as they are written:
 //! Oxigraph's store reads `"5"^^xsd:nonNegativeInteger` as an `xsd:integer`, and `sh:datatype` could no longer tell them
@@ -9,11 +9,14 @@ mod hygiene;
 mod literal;
 mod path;
 mod report;
+mod rules;
 mod shapes;
 mod validate;
 
 pub use hygiene::Rule;
+pub use path::Path;
 pub use report::{Finding, Report};
+pub use rules::{Fault, Faults, check_rules};
 pub use shapes::{Constraint, NodeKind, Shape, Shapes, Target};
 pub use validate::validate;
 

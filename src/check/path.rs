@@ -29,7 +29,7 @@ impl Path {
         let blank = match node {
             TermRef::NamedNode(n) => return Ok(Self::Predicate(n.into_owned())),
             TermRef::BlankNode(b) => NamedOrBlankNodeRef::from(b),
-            _ => return Err(fault("a path is no literal")),
+            TermRef::Literal(_) => return Err(fault("a path is no literal")),
         };
         if shapes.object_for_subject_predicate(blank, rdf::FIRST).is_some() {
             return Ok(Self::Sequence(members(shapes, node, shape)?));

@@ -243,9 +243,8 @@ impl Reader<'_> {
                 self.shapes[index].deactivated = matches!(literal()?.value(), "true" | "1");
                 return Ok(());
             }
-            "name" | "description" | "order" | "group" | "defaultValue" => return Ok(()),
-            // The flags belong to the pattern and are read with it.
-            "flags" => return Ok(()),
+            // Words for forms; the flags are read with their pattern.
+            "name" | "description" | "order" | "group" | "defaultValue" | "flags" => return Ok(()),
             "class" => Constraint::Class(iri()?),
             "datatype" => Constraint::Datatype(iri()?),
             "nodeKind" => Constraint::NodeKind(node_kind(&iri()?).ok_or_else(|| fault(format!("unknown node kind {object}")))?),
@@ -267,8 +266,10 @@ impl Reader<'_> {
                         .collect(),
                 )
             }
-            "uniqueLang" if matches!(literal()?.value(), "true" | "1") => Constraint::UniqueLang,
-            "uniqueLang" => return Ok(()),
+            "uniqueLang" => match literal()?.value() {
+                "true" | "1" => Constraint::UniqueLang,
+                _ => return Ok(()),
+            },
             "hasValue" => Constraint::HasValue(object.clone()),
             "lessThan" => Constraint::LessThan(iri()?),
             "lessThanOrEquals" => Constraint::LessThanOrEquals(iri()?),

@@ -39,7 +39,9 @@ impl Validator<'_> {
             match target {
                 Target::Class(class) => {
                     let classes = self.below(class);
-                    for class in classes.iter() {
+                    let mut classes: Vec<&Term> = classes.iter().collect();
+                    classes.sort_by_cached_key(ToString::to_string);
+                    for class in classes {
                         nodes.extend(
                             self.graph.subjects_for_predicate_object(rdf::TYPE, class).map(|s| Term::from(s.into_owned())),
                         );

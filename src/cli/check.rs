@@ -1,4 +1,4 @@
-//! `dateline check`: does a graph look as it should?
+//! `dateline check`: does a graph look as it should, do the rules read?
 
 use super::data::Data;
 use super::query::width;
@@ -23,6 +23,12 @@ pub struct Arguments {
     /// Check against the shapes only.
     #[arg(long)]
     shapes_only: bool,
+    /// Check rules, queries and lexicon instead of a graph: the built-in ones, and those of the folders.
+    #[arg(long, value_name = "DIR", num_args = 0.., conflicts_with_all = ["graph", "data", "store", "shapes", "shapes_only", "format"])]
+    rules: Option<Vec<PathBuf>>,
+    /// With --rules: a lexicon file to be checked too; repeatable.
+    #[arg(long, value_name = "FILE", requires = "rules")]
+    lexicon: Vec<PathBuf>,
     /// How to write what was found.
     #[arg(short, long, value_enum, default_value = "table")]
     format: FormatOption,
@@ -38,6 +44,9 @@ enum FormatOption {
 
 /// Validates and reports; fails when something was found.
 pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
+    if let Some(folders) = &arguments.rules {
+        return rules(folders, &arguments.lexicon);
+    }
     let location = arguments.graph.clone().map_or_else(|| arguments.data.location(), Location::File);
     let shapes = match &arguments.shapes {
         None => Shapes::embedded()?,
@@ -59,4 +68,17 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     }
     out.flush()?;
     Ok(if report.conforms() { Outcome::Done } else { Outcome::Failed })
+}
+
+fn rules(folders: &[PathBuf], lexicons: &[PathBuf]) -> anyhow::Result<Outcome> {
+    let found = check::check_rules(folders, lexicons)?;
+    let mut out = std::io::stdout().lock();
+    if found.faults.is_empty() {
+        writeln!(out, "{} files name only what there is", found.files)?;
+        return Ok(Outcome::Done);
+    }
+    for fault in &found.faults {
+        writeln!(out, "{}: {}", fault.code, fault.message)?;
+    }
+    Ok(Outcome::Failed)
 }

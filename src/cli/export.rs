@@ -41,7 +41,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let memory = arguments.memory.saturating_mul(1 << 20);
     let quads = select(arguments.data.location().quads()?, &arguments.graph, !arguments.no_inferred)?;
     if let Some(path) = &arguments.out {
-        Staged::write(path, |out| write_rdf(out, format, &quads, memory))?.commit()?
+        Staged::write(path, |out| write_rdf(out, format, &quads, memory))?.commit()?;
     } else {
         let mut out = std::io::BufWriter::new(std::io::stdout().lock());
         write_rdf(&mut out, format, &quads, memory)?;

@@ -16,7 +16,7 @@ mod set;
 mod testing;
 
 pub use rule::{Example, Expectation, Rule, RuleError};
-pub use set::RuleSet;
+pub use set::{RuleSet, rule_files};
 
 use crate::claim::Claim;
 use crate::frame::FramedDocument;

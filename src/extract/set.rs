@@ -31,7 +31,7 @@ impl RuleSet {
         let mut files: Vec<(String, String)> =
             crate::embedded::EXTRACT.iter().map(|(f, t)| ((*f).to_owned(), (*t).to_owned())).collect();
         for folder in folders {
-            files.extend(folder_files(folder)?);
+            files.extend(rule_files(folder)?);
         }
         Self::parse(files.iter().map(|(f, t)| (f.as_str(), t.as_str())), Ontology::embedded()?)
     }
@@ -85,8 +85,11 @@ impl RuleSet {
     }
 }
 
-/// The rule files of a folder, by name.
-fn folder_files(folder: &Path) -> Result<Vec<(String, String)>, RuleError> {
+/// The rule files of a folder, path and text, by name.
+///
+/// # Errors
+/// [`RuleError::Read`].
+pub fn rule_files(folder: &Path) -> Result<Vec<(String, String)>, RuleError> {
     let failed = |path: &Path| {
         let path = path.to_owned();
         move |source| RuleError::Read { path, source }

@@ -16,6 +16,7 @@
 use super::parameter::{self, Kind, Parameter};
 use super::{PREFIXES, QueryError};
 use crate::ontology::nearest;
+use std::fmt::Write as _;
 
 /// One question.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -148,7 +149,7 @@ pub fn standalone(text: &str) -> String {
     for (prefix, namespace) in PREFIXES {
         let used = text.contains(&format!("{prefix}:"));
         if used && !text.contains(&format!("PREFIX {prefix}:")) {
-            head.push_str(&format!("PREFIX {prefix}: <{namespace}>\n"));
+            let _ = writeln!(head, "PREFIX {prefix}: <{namespace}>");
         }
     }
     head + text

@@ -55,7 +55,7 @@ pub enum QueryError {
         message: String,
     },
     /// The SPARQL is broken.
-    #[error("the query is no SPARQL: {message}{}", shown(line))]
+    #[error("the query is no SPARQL: {message}{}", shown(line.as_ref()))]
     Syntax {
         /// What is wrong, with line and column.
         message: String,
@@ -100,6 +100,6 @@ fn known_parameters(known: &[String]) -> String {
     if known.is_empty() { "this query has none".into() } else { format!("known are {}", known.join(", ")) }
 }
 
-fn shown(line: &Option<String>) -> String {
-    line.as_ref().map_or_else(String::new, |l| format!("\n{l}"))
+fn shown(line: Option<&String>) -> String {
+    line.map_or_else(String::new, |l| format!("\n{l}"))
 }

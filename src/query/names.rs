@@ -22,7 +22,7 @@ pub fn shorten(term: &Term) -> String {
     match term {
         Term::NamedNode(node) => shorten_iri(node.as_str()),
         Term::Literal(literal) => literal.value().to_owned(),
-        other => other.to_string(),
+        Term::BlankNode(blank) => blank.to_string(),
     }
 }
 

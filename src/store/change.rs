@@ -3,7 +3,6 @@
 use super::{INFERRED, Staged, StoreError, companion, file, read_quads, serialize_quads};
 use oxigraph::model::dataset::CanonicalizationAlgorithm;
 use oxigraph::model::{BlankNode, Dataset, GraphName, NamedNode, NamedOrBlankNode, Quad, Term};
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -66,7 +65,7 @@ fn label_blank_nodes(quads: Vec<Quad>) -> Vec<Quad> {
     let mut labelled = Vec::with_capacity(quads.len());
     for (name, mut dataset) in graphs {
         dataset.canonicalize(CanonicalizationAlgorithm::Unstable);
-        let prefix: String = Sha256::digest(name.as_bytes()).iter().take(4).map(|b| format!("{b:02x}")).collect();
+        let prefix = crate::graph::iri::hash([name.as_str()], 4);
         let relabel = |b: &BlankNode| BlankNode::new_unchecked(format!("b{prefix}{}", b.as_str()));
         labelled.extend(dataset.iter().map(|quad| {
             let mut quad = quad.into_owned();

@@ -4,6 +4,7 @@ use super::StoreError;
 use oxigraph::io::{RdfFormat, RdfParser, RdfSerializer};
 use oxigraph::model::{Graph, GraphName, Quad, Triple};
 use oxigraph::store::Store;
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{BufReader, Write};
 use std::path::Path;
@@ -101,7 +102,7 @@ fn file_iri(path: &Path) -> Option<String> {
         if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {
             iri.push(char::from(byte));
         } else {
-            iri.push_str(&format!("%{byte:02X}"));
+            let _ = write!(iri, "%{byte:02X}");
         }
     }
     Some(iri)
