@@ -6,12 +6,12 @@ use predicates::str::contains;
 use std::path::PathBuf;
 
 fn dateline() -> Command {
-    Command::cargo_bin("dateline").unwrap()
+    Command::cargo_bin("dateline").expect("the binary is built")
 }
 
 fn file(folder: &tempfile::TempDir, name: &str, bytes: &[u8]) -> PathBuf {
     let path = folder.path().join(name);
-    std::fs::write(&path, bytes).unwrap();
+    std::fs::write(&path, bytes).expect("the folder is writable");
     path
 }
 

@@ -75,7 +75,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let formats = arguments.show.formats();
     let format = arguments.format.unwrap_or(formats[0]);
     if !formats.contains(&format) {
-        return Err(Usage(format!("`--show {}` has no such format; it has {}", name(arguments.show), names(formats))).into());
+        return Err(Usage(format!("`--show {}` has no such format; it has {}", name(&arguments.show), names(formats))).into());
     }
     let (sources, reader) = arguments.input.open()?;
     let pipeline = match arguments.show {
@@ -111,12 +111,12 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     Ok(outcome)
 }
 
-fn name(value: impl ValueEnum) -> String {
+fn name(value: &impl ValueEnum) -> String {
     value.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
 }
 
 fn names(formats: &[Format]) -> String {
-    formats.iter().map(|format| format!("`{}`", name(*format))).collect::<Vec<_>>().join(" and ")
+    formats.iter().map(|format| format!("`{}`", name(format))).collect::<Vec<_>>().join(" and ")
 }
 
 fn show_blocks(out: &mut impl Write, document: &Document) -> anyhow::Result<()> {

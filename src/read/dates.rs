@@ -75,7 +75,10 @@ pub fn sort_by_time(posts: &[Post]) -> Vec<usize> {
 
 /// 1 when time rises from one post to the next, -1 when it falls, 0 when unknown.
 fn step(above: &Draft, below: &Draft) -> i32 {
-    let (Some(a), Some(b)) = (above.stamp.as_ref().or(flat(above)), below.stamp.as_ref().or(flat(below))) else { return 0 };
+    let (Some(a), Some(b)) = (above.stamp.as_ref().or(above.updated.as_ref()), below.stamp.as_ref().or(below.updated.as_ref()))
+    else {
+        return 0;
+    };
     if let (Some(a), Some(b)) = (a.minutes_ago, b.minutes_ago) {
         return sign(i64::from(a) - i64::from(b));
     }
@@ -92,10 +95,6 @@ fn step(above: &Draft, below: &Draft) -> i32 {
     let minutes = minutes(b) - minutes(a);
     // Across midnight the clock jumps the other way.
     if minutes.abs() > 12 * 60 { -sign(minutes) } else { sign(minutes) }
-}
-
-fn flat(draft: &Draft) -> Option<&Stamp> {
-    draft.updated.as_ref().and_then(Option::as_ref)
 }
 
 fn sign(number: i64) -> i32 {
@@ -139,11 +138,8 @@ pub fn dates(layout: &Layout, oldest_first: &[usize], metadata: &Metadata) -> Ve
     for (draft, dates) in layout.posts.iter().zip(&mut dates) {
         dates.updated = draft.updated.as_ref().map(|stamp| {
             let day = dates.published.as_ref().and_then(|p| p.parse::<Moment>().ok()).map(|moment| moment.date);
-            let told = stamp.as_ref().map(|stamp| {
-                let day = full_day(stamp, page.as_ref()).or(day);
-                resolve(stamp, day, zone.as_ref())
-            });
-            told.and_then(|told| told.published).unwrap_or_else(|| "true".to_owned())
+            let day = full_day(stamp, page.as_ref()).or(day);
+            resolve(stamp, day, zone.as_ref()).published.unwrap_or_else(|| "true".to_owned())
         });
     }
     dates
@@ -158,21 +154,12 @@ fn resolve(stamp: &Stamp, day: Option<Date>, zone: Option<&TimeZone>) -> Dates {
     let zone = stamp.zone.as_ref().or(zone);
     if let Some(date) = day {
         let moment = Moment { date, time: Some(time), zone: zone.cloned() };
-        Dates { published: Some(moment.to_string()), ..Dates::default() }
-    } else {
-        let offset = stamp.zone.as_ref().and_then(|zone| zone.to_fixed_offset().ok());
-        let clock = format!("{:02}:{:02}:00", time.hour(), time.minute());
-        let clock = match offset.map(jiff::tz::Offset::seconds) {
-            None => clock,
-            Some(0) => clock + "Z",
-            Some(seconds) => {
-                let sign = if seconds < 0 { '-' } else { '+' };
-                let minutes = seconds.unsigned_abs() / 60;
-                format!("{clock}{sign}{:02}:{:02}", minutes / 60, minutes % 60)
-            }
-        };
-        Dates { clock: Some(clock), ..Dates::default() }
+        return Dates { published: Some(moment.to_string()), ..Dates::default() };
     }
+    // Any day will do: the zone of a stamp is kept only where it is the same all year.
+    let zone = stamp.zone.as_ref().filter(|zone| zone.to_fixed_offset().is_ok()).cloned();
+    let moment = Moment { date: Date::constant(2000, 1, 1), time: Some(time), zone }.to_string();
+    Dates { clock: moment.split_once('T').map(|(_, clock)| clock.to_owned()), ..Dates::default() }
 }
 
 /// The day of a stamp; a missing year is the one that brings it closest to the document's own day.

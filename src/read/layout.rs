@@ -14,8 +14,8 @@ pub struct Draft {
     pub stamp: Option<Stamp>,
     /// A divider above it that names its day.
     pub day: Option<Stamp>,
-    /// A line that says that it was updated: with a time, or bare.
-    pub updated: Option<Option<Stamp>>,
+    /// A line that says that it was updated; bare, it is an empty stamp.
+    pub updated: Option<Stamp>,
     /// Its authors.
     pub byline: Vec<String>,
 }
@@ -254,12 +254,12 @@ fn blog(lines: &[Signed], cuts: &BTreeSet<usize>, style: Style) -> Layout {
             Sign::Stamp(stamp) if stamp.of_page => {
                 layout.page_stamp.get_or_insert_with(|| stamp.clone());
             }
-            Sign::Stamp(stamp) if stamp.updated => draft.updated = Some(Some(stamp.clone())),
+            Sign::Stamp(stamp) if stamp.updated => draft.updated = Some(stamp.clone()),
             Sign::Stamp(stamp) if at >= head_end || !has_head => {
                 draft.stamp.get_or_insert_with(|| stamp.clone());
             }
             Sign::Updated => {
-                draft.updated.get_or_insert(None);
+                draft.updated.get_or_insert_default();
             }
             Sign::Day(stamp) if at < head_end && has_head => {
                 layout.page_stamp.get_or_insert_with(|| stamp.clone());
@@ -295,11 +295,11 @@ fn article(lines: &[Signed]) -> Layout {
     for (at, line) in lines.iter().enumerate() {
         let at_edge = at < first || at > last;
         match &line.sign {
-            Sign::Stamp(stamp) if stamp.updated => draft.updated = Some(Some(stamp.clone())),
+            Sign::Stamp(stamp) if stamp.updated => draft.updated = Some(stamp.clone()),
             Sign::Stamp(stamp) | Sign::Day(stamp) if at_edge => {
                 layout.page_stamp.get_or_insert_with(|| stamp.clone());
             }
-            Sign::Updated => draft.updated = Some(None),
+            Sign::Updated => draft.updated = Some(Stamp::default()),
             Sign::Byline(names) if at_edge => draft.byline.extend(names.iter().cloned()),
             Sign::Byline(_) | Sign::Day(_) => draft.lines.push(at),
             sign if is_words(sign) => draft.lines.push(at),

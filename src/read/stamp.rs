@@ -215,6 +215,7 @@ fn piece(rest: &str, stamp: &mut Stamp, weekday: &mut bool) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fmt::Write;
 
     fn whole(line: &str) -> String {
         let Some(stamp) = whole_stamp(line) else { return "-".into() };
@@ -223,17 +224,17 @@ mod tests {
             told += &moment.to_string();
         }
         if let Some((day, month, year)) = stamp.day {
-            told += &format!("{day}.{month}.{} ", year.map_or("-".into(), |y| y.to_string()));
+            let _ = write!(told, "{day}.{month}.{} ", year.map_or("-".into(), |y| y.to_string()));
         }
         if let Some(clock) = stamp.clock {
-            told += &format!("{:02}:{:02}", clock.hour(), clock.minute());
+            let _ = write!(told, "{:02}:{:02}", clock.hour(), clock.minute());
         }
         if let Some(zone) = &stamp.zone {
             let hours = |zone: &TimeZone| format!(" +{}", zone.to_fixed_offset().unwrap().seconds() / 3600);
             told += &zone.iana_name().map_or_else(|| hours(zone), |name| format!(" {name}"));
         }
         if let Some(ago) = stamp.minutes_ago {
-            told += &format!("-{ago}");
+            let _ = write!(told, "-{ago}");
         }
         told += if stamp.updated { " updated" } else { "" };
         told += if stamp.of_page { " page" } else { "" };

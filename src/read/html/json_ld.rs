@@ -38,7 +38,9 @@ fn parse(script: &str) -> serde_json::Result<Value> {
 fn flatten(value: Value, objects: &mut Vec<Value>, depth: usize) {
     match value {
         Value::Array(values) if depth < DEEPEST => {
-            values.into_iter().for_each(|value| flatten(value, objects, depth + 1));
+            for value in values {
+                flatten(value, objects, depth + 1);
+            }
         }
         Value::Object(mut map) => {
             if depth < DEEPEST {

@@ -41,12 +41,12 @@ pub fn read_html(id: &str, html: &str, metadata: Metadata) -> Document {
         };
         Some(moment.to_string())
     };
-    let fill = |own: &mut Option<String>, told: Option<String>| *own = own.take().or(told);
-    fill(&mut metadata.title, page.headline.clone());
-    fill(&mut metadata.url, page.url.clone());
-    fill(&mut metadata.publisher, page.publisher.clone());
-    fill(&mut metadata.licence, page.licence.clone());
-    fill(&mut metadata.published, page.published.as_deref().and_then(full));
+    let or_told = |own: &mut Option<String>, told: Option<String>| *own = own.take().or(told);
+    or_told(&mut metadata.title, page.headline.clone());
+    or_told(&mut metadata.url, page.url.clone());
+    or_told(&mut metadata.publisher, page.publisher.clone());
+    or_told(&mut metadata.licence, page.licence.clone());
+    or_told(&mut metadata.published, page.published.as_deref().and_then(full));
     if page.updates.len() > 1 {
         return blog(id, &page, metadata, full);
     }

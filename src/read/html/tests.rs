@@ -1,4 +1,5 @@
 use super::*;
+use crate::document::BlockKind::{Headline, ListItem, Paragraph};
 
 const BLOG: &str = r#"<!DOCTYPE html><html><head><title>Strike live</title>
 <script type="application/ld+json">{"@context":"https://schema.org","@graph":[{"@type":"WebPage","name":"x"},
@@ -64,7 +65,6 @@ fn article_comes_from_its_main_part() {
     assert_eq!(post.published.as_deref(), Some("2022-02-01T08:00:00+01:00"));
     assert_eq!(post.byline, ["Ann Lee"]);
     let kinds: Vec<_> = post.blocks.iter().map(|block| block.kind).collect();
-    use BlockKind::{Headline, ListItem, Paragraph};
     assert_eq!(kinds, [Headline, Paragraph, Headline, Paragraph, ListItem]);
     assert!(!document.text.contains("A tram\n") && !document.text.contains("Home"));
 }

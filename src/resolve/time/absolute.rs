@@ -122,15 +122,12 @@ fn day_of_month(hit: &Hit) -> Option<Reading> {
     if let Some(year) = hit.year() {
         return Date::new(year, month, day).ok().map(|date| value::day(date).into());
     }
-    Some(
-        if let Some(date) = nearest_year(hit, |year| Date::new(year, month, day).ok()) {
-            value::day(date)
-        } else {
-            Date::new(2000, month, day).ok()?;
-            words(TimeKind::Date, format!("XXXX-{month:02}-{day:02}"))
-        }
-        .into(),
-    )
+    if let Some(date) = nearest_year(hit, |year| Date::new(year, month, day).ok()) {
+        return Some(value::day(date).into());
+    }
+    // A leap year: the 29th of February is a day, the 31st of June is none.
+    Date::new(2000, month, day).ok()?;
+    Some(words(TimeKind::Date, format!("XXXX-{month:02}-{day:02}")).into())
 }
 
 /// "In May 12 people …": the number belongs to what follows.
@@ -279,7 +276,7 @@ fn decade_in_short(hit: &Hit) -> Option<Reading> {
         return None;
     }
     let tens = match WORDS.iter().position(|w| *w == word) {
-        Some(at) => at as i16 + 2,
+        Some(at) => i16::try_from(at).ok()? + 2,
         None if word.starts_with('\'') || hit.get("w").map(str::len) < Some(hit.range.len()) => {
             word.trim_start_matches('\'')[..1].parse().ok()?
         }

@@ -161,10 +161,11 @@ fn weekday(hit: &Hit) -> Option<Reading> {
                 ahead
             }
         }
-        Some(_) if hit.direction() == Direction::Forward => ahead,
-        Some(_) => i64::from(weekday_of_week(weekday)) - i64::from(weekday_of_week(today.weekday())),
-        None if hit.direction() == Direction::Forward => ahead,
-        None => -back,
+        Some(_) if hit.direction() == Direction::Backward => {
+            i64::from(weekday_of_week(weekday)) - i64::from(weekday_of_week(today.weekday()))
+        }
+        None if hit.direction() == Direction::Backward => -back,
+        _ => ahead,
     };
     let date = today.checked_add(shift.days()).ok()?;
     Some(hit.part().map_or_else(|| value::day(date), |part| value::part_of_day(date, part)).into())
@@ -214,7 +215,7 @@ fn counted(hit: &Hit, sign: i64) -> Option<Reading> {
     let without_day = || Some(Reading::from(words(TimeKind::Duration, unit.period(amount))));
     if unit.is_short() {
         let Some(now) = &hit.sentence.anchor.now else { return without_day() };
-        return Some(value::moment(&shifted_moment(now, unit, sign as f64 * count)?, "Minute").into());
+        return Some(value::moment(&shifted_moment(now, unit, if sign < 0 { -count } else { count })?, "Minute").into());
     }
     let Some(day) = hit.day() else { return without_day() };
     if count.fract() != 0.0 {

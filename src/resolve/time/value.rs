@@ -23,10 +23,10 @@ pub fn part_of_day(date: Date, part: &str) -> TimeValue {
     TimeValue { timex: Some(format!("{date}T{part}")), ..day(date) }
 }
 
-fn stretch(begin: impl ToString, end: impl ToString, precision: &'static str, timex: String) -> TimeValue {
+fn stretch(begin: impl Into<String>, end: impl Into<String>, precision: &'static str, timex: String) -> TimeValue {
     TimeValue {
-        begin: Some(begin.to_string()),
-        end: Some(end.to_string()),
+        begin: Some(begin.into()),
+        end: Some(end.into()),
         precision: Some(precision),
         timex: Some(timex),
         ..TimeValue::default()
@@ -35,7 +35,7 @@ fn stretch(begin: impl ToString, end: impl ToString, precision: &'static str, ti
 
 /// All days from `first` to `last`.
 pub fn days(first: Date, last: Date, precision: &'static str, timex: String) -> TimeValue {
-    stretch(first, last, precision, timex)
+    stretch(first.to_string(), last.to_string(), precision, timex)
 }
 
 /// The week, Monday to Sunday, of a day.
@@ -62,7 +62,7 @@ fn week_name(date: Date) -> String {
 /// A month.
 pub fn month(year: i16, month: i8) -> TimeValue {
     let text = format!("{year:04}-{month:02}");
-    stretch(&text, &text, "Month", text.clone())
+    stretch(text.clone(), text.clone(), "Month", text)
 }
 
 /// Several months of one year.
@@ -73,7 +73,7 @@ pub fn months(year: i16, first: i8, last: i8, timex: String) -> TimeValue {
 /// A year.
 pub fn year(year: i16) -> TimeValue {
     let text = format!("{year:04}");
-    stretch(&text, &text, "Year", text.clone())
+    stretch(text.clone(), text.clone(), "Year", text)
 }
 
 /// Years from `first` to `last`.
