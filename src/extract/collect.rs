@@ -91,7 +91,7 @@ impl<'a> Collector<'a> {
         match (property, node(object)) {
             ("accordingTo", found) => {
                 let entities = self.document.entities_of(found.as_ref(), mentions);
-                draft.according_to.extend(entities.into_iter().filter(|e| !draft.according_to.contains(e)).collect::<Vec<_>>());
+                draft.according_to.extend(entities);
             }
             ("inStatement", Some(Node::Frame(statement))) if statement != frame => {
                 draft.statements.push(statement);
@@ -144,9 +144,13 @@ impl<'a> Collector<'a> {
             let mut according_to = draft.according_to;
             let rank = |mention: Option<MentionId>| mention.map(|m| self.rank(frame, "source", &Filler::Mention(m)));
             according_to.sort_by_key(|(entity, mention)| (rank(*mention).is_none(), rank(*mention), *entity));
+            let mut seen = BTreeSet::new();
+            according_to.retain(|(entity, _)| seen.insert(*entity));
             let innermost = |s: &FrameId| (self.rank(frame, "inAttribution", &Filler::Frame(*s)), *s);
             let mentions = arguments.iter().filter_map(|a| a.mention).map(|m| self.document.resolved.mentions[m].confidence);
-            let weakest = mentions.fold(1.0_f32, f32::min);
+            // The place of the sentences around is a guess at best.
+            let start = if draft.rules.contains("place-context") { 0.7 } else { 1.0 };
+            let weakest = mentions.fold(start, f32::min);
             claims.push(Claim {
                 frame,
                 classes,

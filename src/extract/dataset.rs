@@ -5,7 +5,7 @@
 
 use crate::frame::{Filler, FrameKind, FramedDocument};
 use crate::ontology::Ontology;
-use crate::resolve::{Capacity, EntityType, MentionKind, QuoteKind, Tenure};
+use crate::resolve::{Capacity, EntityType, Mention, MentionKind, NounKind, QuoteKind, Tenure};
 use crate::vocabulary::{DL, F};
 use oxrdf::{Literal, NamedNode, Term};
 use spareval::{InternalQuad, QueryableDataset};
@@ -397,6 +397,8 @@ impl<'a, 'o> Builder<'a, 'o> {
         self.put(id, "text", words);
         let sentence = self.number(frame.sentence as u64);
         self.put(id, "sentence", sentence);
+        let post = self.number(document.resolved.parsed.sentences[frame.sentence].post as u64);
+        self.put(id, "post", post);
         for (slot, role) in &frame.links {
             let pair = (self.f(slot), self.iri(role));
             let link = if let Some(&link) = self.links.get(&pair) {
@@ -483,7 +485,21 @@ impl<'a, 'o> Builder<'a, 'o> {
         self.put(id, "text", words);
         let head = self.text(Cow::Borrowed(&resolved.parsed.tokens[mention.head].lemma));
         self.put(id, "head", head);
+        // Heads ascend, so what lies inside stands near.
+        let inside = |m: &Mention| mention.tokens.contains(&m.head) && m.tokens.end <= mention.tokens.end;
+        let near = |i: &usize| mention.tokens.contains(&resolved.mentions[*i].head);
+        let before = (0..index).rev().take_while(near);
+        for other in before.chain((index + 1..resolved.mentions.len()).take_while(near)) {
+            if inside(&resolved.mentions[other]) {
+                self.put(id, "contains", self.starts[1] + other as u32);
+            }
+        }
+        let word = &*resolved.parsed.tokens[mention.head].lower;
+        let personal = mention.kind == MentionKind::Pronoun && !matches!(word, "it" | "its" | "this" | "that" | "which");
         for &entity in &mention.entities {
+            if personal {
+                self.put_type(self.starts[2] + entity as u32, "Agent");
+            }
             self.put(id, "is", self.starts[2] + entity as u32);
             for &of in &resolved.entities[entity].of {
                 self.put(id, "of", self.starts[2] + of as u32);
@@ -499,11 +515,25 @@ impl<'a, 'o> Builder<'a, 'o> {
         let entity = &self.document.resolved.entities[index];
         let id = self.starts[2] + index as u32;
         self.put_type(id, entity.kind.class());
-        if entity.kind.is_agent() {
+        // An unnamed thing is what its noun says; a name of unknown kind is most often a people or a body.
+        let unknown = entity.kind == EntityType::Unnamed;
+        let (agent, place) = match entity.sort {
+            Some(NounKind::Person | NounKind::Group | NounKind::Organization) => (true, false),
+            Some(NounKind::Country | NounKind::City | NounKind::Region) => (true, true),
+            Some(NounKind::Facility | NounKind::Place) => (false, true),
+            Some(_) => (false, false),
+            None => (entity.named, false),
+        };
+        if entity.kind.is_agent() || unknown && agent {
             self.put_type(id, "Agent");
         }
-        if entity.kind.is_place() && entity.kind != EntityType::Place {
+        if entity.kind != EntityType::Place && (entity.kind.is_place() || unknown && place) {
             self.put_type(id, "Place");
+        }
+        match entity.sort {
+            Some(NounKind::Vehicle) if entity.kind != EntityType::Vehicle => self.put_type(id, "Vehicle"),
+            Some(NounKind::Weapon) => self.put_type(id, "Weapon"),
+            _ => {}
         }
         let label = self.text(Cow::Borrowed(&entity.label));
         self.put(id, "label", label);

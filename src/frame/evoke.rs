@@ -4,7 +4,7 @@ use super::clause::Clause;
 use super::syntax::Syntax;
 use crate::lexicon::{Entry, Kind, Lexicon, Part, Surroundings};
 use crate::parse::{Dep, Pos, Tag};
-use crate::resolve::{EntityType, MentionKind};
+use crate::resolve::{EntityType, MentionKind, NounKind};
 use crate::vocabulary::DL;
 use std::ops::Range;
 
@@ -82,8 +82,18 @@ impl Syntax<'_> {
     pub fn kinds(&self, t: usize) -> Vec<Kind> {
         let Some(mention) = self.mention(t) else { return vec![Kind::Thing] };
         let mut kinds = Vec::new();
-        for kind in self.types(mention) {
-            let found: &[Kind] = match kind {
+        for &entity in &self.resolved.mentions[mention].entities {
+            let entity = &self.resolved.entities[entity];
+            let found: &[Kind] = match entity.kind {
+                // an unnamed thing is what its noun says
+                EntityType::Unnamed => match entity.sort {
+                    Some(NounKind::Person | NounKind::Group) => &[Kind::Person, Kind::Agent],
+                    Some(NounKind::Organization) => &[Kind::Agent],
+                    Some(NounKind::Country | NounKind::City | NounKind::Region) => &[Kind::Agent, Kind::Place],
+                    Some(NounKind::Facility | NounKind::Place) => &[Kind::Place],
+                    Some(NounKind::Vehicle) => &[Kind::Vehicle, Kind::Thing],
+                    _ => &[Kind::Thing],
+                },
                 EntityType::Person => &[Kind::Person, Kind::Agent],
                 EntityType::Group => &[Kind::Person, Kind::Agent],
                 EntityType::Organization => &[Kind::Agent],
@@ -92,7 +102,6 @@ impl Syntax<'_> {
                 }
                 EntityType::Place | EntityType::Facility => &[Kind::Place],
                 EntityType::Vehicle => &[Kind::Vehicle, Kind::Thing],
-                EntityType::Unnamed => &[Kind::Thing],
             };
             kinds.extend(found.iter().copied());
         }
