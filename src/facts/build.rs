@@ -46,7 +46,7 @@ impl Lines<'_> {
             id: graph.things[report.thing].key.clone(),
             kind: report.kind.clone(),
             types: report.types.clone(),
-            status: claim.status.as_str().to_owned(),
+            status: if report.sort == Sort::Event { claim.status.as_str().to_owned() } else { String::new() },
             time: time.time.clone().or(time.on_date.clone()),
             begin: time.begin.clone(),
             end: time.end.clone(),

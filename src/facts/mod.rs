@@ -64,7 +64,8 @@ pub struct Fact {
     pub kind: String,
     /// Classes beside it.
     pub types: Vec<String>,
-    /// Status as told here.
+    /// Status as told here; empty, and null in the line, for what is no event.
+    #[serde(with = "empty_as_null")]
     pub status: String,
     /// The moment or day.
     pub time: Option<String>,
@@ -150,4 +151,17 @@ pub enum Line {
     Fact(Box<Fact>),
     /// A thing.
     Entity(EntityLine),
+}
+
+/// An empty text stands as null in the line.
+mod empty_as_null {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
+        (!text.is_empty()).then_some(text).serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+        Ok(Option::<String>::deserialize(deserializer)?.unwrap_or_default())
+    }
 }

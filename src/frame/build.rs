@@ -128,7 +128,7 @@ impl<'a> Builder<'a> {
                 let status = self.statuses.of_verb(t);
                 let draft = self.push(if copula { FrameKind::Copula } else { FrameKind::Verb }, t, clause, evoked, status);
                 self.at.insert(t, draft);
-            } else if adjective {
+            } else if adjective && !self.drafts.iter().any(|d| d.is_event() && d.evoked.used.contains(&t)) {
                 let mut clause = Clause::default();
                 if s.dep(t) == Dep::Amod {
                     clause.add("subject", s.head(t));
