@@ -481,7 +481,7 @@ impl<'a> Builder<'a> {
             self.drafts[d].origin = Some(i);
             let mut mention = |slot: &str, token: Option<usize>| {
                 for t in token.into_iter().flat_map(|t| s.fillers(t)) {
-                    if let Some(m) = s.mention(t) {
+                    if let Some(m) = s.named_mention(t) {
                         self.drafts[d].extra.push(Argument { slot: slot.to_owned(), filler: Filler::Mention(m) });
                     }
                 }
@@ -535,7 +535,9 @@ impl<'a> Builder<'a> {
             self.drafts[d].origin = Some(i);
             let extra = &mut self.drafts[d].extra;
             extra.push(Argument { slot: "holder".into(), filler: Filler::Mention(title.holder) });
-            extra.push(Argument { slot: "title".into(), filler: Filler::Text(title.title.clone()) });
+            if !title.title.is_empty() {
+                extra.push(Argument { slot: "title".into(), filler: Filler::Text(title.title.clone()) });
+            }
             extra.extend(title.of.iter().map(|&m| Argument { slot: "of".into(), filler: Filler::Mention(m) }));
         }
         for (i, &(inner, outer)) in s.resolved.locations.iter().enumerate() {
@@ -581,7 +583,7 @@ impl<'a> Builder<'a> {
                 .filter(|&e| e != d && (self.drafts[e].is_event() || s.is_predicate(slot.token)));
             if let Some(e) = event {
                 add(&slot.name, Filler::Frame(place[e]));
-            } else if let Some(m) = s.mention(slot.token) {
+            } else if let Some(m) = s.named_mention(slot.token) {
                 add(&slot.name, Filler::Mention(m));
                 if self.is_party(draft, slot, m) {
                     add("party", Filler::Mention(m));

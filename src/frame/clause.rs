@@ -179,6 +179,7 @@ impl Syntax<'_> {
                 _ => {}
             }
         }
+        self.bearers(&mut clause, n);
         let first = self.parsed.children(n).next().unwrap_or(n).min(n);
         for mention in &self.resolved.mentions {
             let h = mention.head;
@@ -187,6 +188,21 @@ impl Syntax<'_> {
             }
         }
         clause
+    }
+
+    /// Who a noun is said of: "the assassin, Smith", "her killer Jones", "Smith was the murderer of".
+    fn bearers(&self, clause: &mut Clause, n: usize) {
+        let head = self.head(n);
+        match self.dep(n) {
+            Dep::Compound | Dep::Nmod => {
+                clause.add("bearer", head);
+                clause.add_all("possessor", self.parsed.children_with(head, Dep::Poss).filter(|&p| p < n));
+            }
+            Dep::Appos => clause.add("bearer", head),
+            Dep::Attr if self.is_verb_form(head) => clause.add_all("bearer", self.surface_subjects(head)),
+            _ => {}
+        }
+        clause.add_all("bearer", self.parsed.children_with(n, Dep::Appos));
     }
 
     /// Whether a token hangs on a noun through compounds and adjectives only, on its left.

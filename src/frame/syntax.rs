@@ -258,10 +258,43 @@ impl<'a> Syntax<'a> {
         if !owner.is_empty() {
             return owner;
         }
+        // "convicted Jones of killing": the parser may hang the preposition on the name
+        if self
+            .mention(noun)
+            .is_some_and(|m| self.resolved.mentions[m].kind == MentionKind::Name && self.types(m).any(EntityType::is_agent))
+        {
+            return self.conjuncts(noun);
+        }
+        // "pleaded guilty to killing"
+        if self.pos(noun) == Pos::Adj && self.is_verb_form(self.head(noun)) {
+            return self.subjects_within(self.head(noun), depth);
+        }
         if matches!(self.dep(noun), Dep::Dobj | Dep::Attr) && self.is_verb_form(self.head(noun)) {
             return self.subjects_within(self.head(noun), depth);
         }
         Vec::new()
+    }
+
+    /// The mention that names what a token's mention means, when it stands beside it: "the outlaw Jesse James", "the mayor, Ann Lee".
+    pub fn named_mention(&self, t: usize) -> Option<MentionId> {
+        let mention = self.mention(t)?;
+        let m = &self.resolved.mentions[mention];
+        if m.kind != MentionKind::Nominal || m.entities.len() != 1 {
+            return Some(mention);
+        }
+        let near = |id: &MentionId| {
+            let n = &self.resolved.mentions[*id];
+            n.kind == MentionKind::Name
+                && n.entities == m.entities
+                && n.tokens.start >= m.tokens.end
+                && n.tokens.start <= m.tokens.end + 1
+        };
+        let after = (mention + 1..self.resolved.mentions.len()).take(4).find(near);
+        let appositive = self.parsed.children_with(t, Dep::Appos).filter_map(|c| self.resolved.mention_at(c)).find(|&id| {
+            let n = &self.resolved.mentions[id];
+            n.kind == MentionKind::Name && n.entities == m.entities
+        });
+        Some(after.or(appositive).unwrap_or(mention))
     }
 
     /// The mention headed by a token; for a part of a name, the mention that covers it.

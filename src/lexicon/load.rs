@@ -12,12 +12,13 @@ const TYPE: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
 const RDFS: &str = "http://www.w3.org/2000/01/rdf-schema#";
 
 /// Slots that are no prepositions.
-const SLOTS: [&str; 14] = [
+const SLOTS: [&str; 15] = [
     "subject",
     "object",
     "attr",
     "possessor",
     "modifier",
+    "bearer",
     "party",
     "place",
     "time",
