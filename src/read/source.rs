@@ -231,14 +231,13 @@ impl Reader {
         }
         let metadata = self.about.metadata(&source.id, &self.defaults);
         let is_html = looks_like_html(&text);
+        let too_long = |(_, line): &(usize, &str)| line.len() > LONGEST_PARAGRAPH;
+        if !is_html && let Some((at, line)) = text.lines().enumerate().find(too_long) {
+            return Err(ReadError::LongParagraph { path, line: at + 1, length: line.len() });
+        }
         let mut document = if is_html { read_html(&source.id, &text, metadata) } else { read_text(&source.id, &text, metadata) };
         if document.text.trim().is_empty() {
             return Err(ReadError::Empty { path });
-        }
-        let blocks = document.posts.iter().flat_map(|post| &post.blocks);
-        if let Some(block) = blocks.into_iter().find(|block| block.span.len() > LONGEST_PARAGRAPH) {
-            let line = document.text[..block.span.start].lines().count().max(1);
-            return Err(ReadError::LongParagraph { path, line, length: block.span.len() });
         }
         if !self.force
             && let Some(language) = foreign_language(&document.text)
