@@ -55,6 +55,7 @@ fn describe(state: &State, thing: &Thing) -> Entity {
     if thing.kind != EntityType::Person {
         alt_labels.extend(thing.names.keys().filter(|n| !n.contains(' ') && **n != label).cloned());
     }
+    alt_labels.retain(|n| n.to_lowercase() != label.to_lowercase());
     alt_labels.sort();
     alt_labels.dedup();
     Entity {

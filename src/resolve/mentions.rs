@@ -167,7 +167,10 @@ fn is_nominal(w: Words, i: usize) -> bool {
 
 /// Whether a noun is a time: such phrases are no mentions.
 fn is_time(w: Words, i: usize) -> bool {
-    let labelled = w.parsed.names.iter().any(|n| n.tokens.contains(&i) && matches!(n.label, NameLabel::Date | NameLabel::Time));
+    let labelled = w.model_name(i).is_some_and(|n| matches!(w.parsed.names[n].label, NameLabel::Date | NameLabel::Time));
+    if w.is_in_time(i) {
+        return true;
+    }
     let time_noun = w.noun_kind(i) == Some(NounKind::Time)
         || matches!(w.lower(i), "today" | "yesterday" | "tomorrow" | "tonight" | "am" | "pm")
         || matches!(
@@ -224,6 +227,11 @@ fn phrase_tokens(w: Words, head: usize) -> Range<usize> {
         }
         start = child.start;
     }
+    // A quote mark that opens or closes in between ends the phrase there.
+    let marks: Vec<usize> = (start..head).filter(|&t| matches!(w.lower(t), "\"" | "``" | "''")).collect();
+    if marks.len() % 2 == 1 {
+        start = marks[marks.len() - 1] + 1;
+    }
     while start < head && !w.is_word(start) && !matches!(w.lower(start), "$" | "£" | "€") {
         start += 1;
     }
@@ -243,8 +251,17 @@ pub(super) fn partitive(w: Words, head: usize) -> Option<usize> {
 
 /// The number that a noun phrase names: its numeral, "two dozen", or the article of "a dozen".
 pub(super) fn count(w: Words, head: usize) -> Option<u64> {
-    let numeral = w.parsed.children_with(head, Dep::Nummod).next_back();
+    let plural = matches!(w.tag(head), Tag::Nns | Tag::Nnps)
+        || matches!(&*w.lemma(head), "people" | "dozen" | "hundred" | "thousand" | "million" | "aircraft" | "police");
+    let numeral = w.parsed.children_with(head, Dep::Nummod).next_back().filter(|&n| n < head);
     if let Some(n) = numeral {
+        // "a three-on-three summit", "one in five people", "the 45-year-old men"
+        let within = w.parsed.subtree(n).start..head;
+        let plain =
+            within.clone().all(|t| !w.is_hyphen(t) && !matches!(w.lower(t), "in" | "out" | "on" | "per" | "percent" | "%"));
+        if !plain || !plural && w.lower(n) != "one" {
+            return None;
+        }
         let start = w.parsed.subtree(n).start;
         let value = number(w, start.max(w.parsed.sentence_of(head).tokens.start)..n + 1)?;
         return Some(value);

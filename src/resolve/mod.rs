@@ -305,9 +305,9 @@ impl ResolvedDocument {
 pub fn resolve(parsed: ParsedDocument, lexicon: &Lexicon, knowledge: &Knowledge) -> ResolvedDocument {
     let parsed = headline::repair(parsed, lexicon);
     let attributions = attribution::find(&parsed, lexicon);
-    let parts = link(&parsed, knowledge, &attributions);
-    let Parts { entities, mentions, titles, locations } = parts;
     let times = time::find_times(&parsed);
+    let parts = link(&parsed, knowledge, &attributions, &times);
+    let Parts { entities, mentions, titles, locations } = parts;
     ResolvedDocument { parsed, entities, mentions, titles, attributions, times, locations }
 }
 
@@ -319,8 +319,9 @@ struct Parts {
     locations: Vec<(MentionId, MentionId)>,
 }
 
-fn link(parsed: &ParsedDocument, knowledge: &Knowledge, attributions: &[Attribution]) -> Parts {
-    let w = words::Words::new(parsed, knowledge);
+fn link(parsed: &ParsedDocument, knowledge: &Knowledge, attributions: &[Attribution], times: &[TimeExpression]) -> Parts {
+    let index = words::Index::new(parsed, knowledge, times);
+    let w = words::Words::new(parsed, knowledge, &index);
     let names = names::find(w);
     let phrases = titles::find(w, &names);
     let affiliations = titles::affiliations(w, &names);

@@ -1,5 +1,6 @@
 //! Questions about single tokens that several steps ask.
 
+use super::TimeExpression;
 use super::knowledge::{Knowledge, NounKind};
 use crate::parse::{Dep, ParsedDocument, Pos, Tag};
 use std::ops::Range;
@@ -56,11 +57,68 @@ pub(super) const HONORIFICS: &[(&str, &str)] = &[
 pub(super) struct Words<'a> {
     pub parsed: &'a ParsedDocument,
     pub knowledge: &'a Knowledge,
+    index: &'a Index,
+}
+
+/// What is asked of tokens again and again, found once.
+#[derive(Debug)]
+pub(super) struct Index {
+    model_names: Vec<Option<usize>>,
+    titles: Vec<Option<(usize, String, bool)>>,
+    in_time: Vec<bool>,
+}
+
+impl Index {
+    pub fn new(parsed: &ParsedDocument, knowledge: &Knowledge, times: &[TimeExpression]) -> Self {
+        let mut in_time = vec![false; parsed.tokens.len()];
+        for time in times {
+            in_time[time.tokens.clone()].fill(true);
+        }
+        let mut model_names = vec![None; parsed.tokens.len()];
+        for (id, n) in parsed.names.iter().enumerate() {
+            model_names[n.tokens.clone()].fill(Some(id));
+        }
+        let titles = (0..parsed.tokens.len()).map(|i| longest_title(parsed, knowledge, i)).collect();
+        Self { model_names, titles, in_time }
+    }
+}
+
+/// The longest title that starts at a token.
+fn longest_title(parsed: &ParsedDocument, knowledge: &Knowledge, start: usize) -> Option<(usize, String, bool)> {
+    let first = parsed.tokens[start].lower.trim_end_matches('.');
+    let starts = |word: &str| knowledge.starts_title(word) || word == "member";
+    if !starts(first)
+        && !singular(first).is_some_and(|s| starts(&s))
+        && !HONORIFICS.iter().any(|(h, _)| h.split(' ').next() == Some(first))
+    {
+        return None;
+    }
+    let end = parsed.sentence_of(start).tokens.end;
+    for len in (1..=knowledge.longest_title().max(2).min(end - start)).rev() {
+        let words: Vec<&str> = (start..start + len).map(|i| parsed.tokens[i].lower.trim_end_matches('.')).collect();
+        let joined = join(&words);
+        if let Some((_, title)) = HONORIFICS.iter().find(|(h, t)| *h == joined && !t.is_empty()) {
+            return Some((len, (*title).to_owned(), joined.ends_with('s')));
+        }
+        if knowledge.title(&joined).is_some() || joined == "member" {
+            return Some((len, joined, false));
+        }
+        for (i, word) in words.iter().enumerate() {
+            let Some(singular) = singular(word) else { continue };
+            let mut again = words.clone();
+            again[i] = &singular;
+            let joined = join(&again);
+            if knowledge.title(&joined).is_some() || joined == "member" {
+                return Some((len, joined, true));
+            }
+        }
+    }
+    None
 }
 
 impl<'a> Words<'a> {
-    pub fn new(parsed: &'a ParsedDocument, knowledge: &'a Knowledge) -> Self {
-        Self { parsed, knowledge }
+    pub fn new(parsed: &'a ParsedDocument, knowledge: &'a Knowledge, index: &'a Index) -> Self {
+        Self { parsed, knowledge, index }
     }
     pub fn len(self) -> usize {
         self.parsed.tokens.len()
@@ -127,30 +185,17 @@ impl<'a> Words<'a> {
         let lemma = self.lemma(i);
         self.knowledge.noun(&lemma).or_else(|| self.knowledge.noun(self.lower(i))).or_else(|| kind_by_ending(&lemma))
     }
-    /// Length in tokens and title of the longest title that starts at a token; plurals are understood.
-    pub fn title_at(self, start: usize) -> Option<(usize, String, bool)> {
-        let end = self.parsed.sentence_of(start).tokens.end;
-        for len in (1..=self.knowledge.longest_title().max(2).min(end - start)).rev() {
-            let tokens = start..start + len;
-            let words: Vec<&str> = tokens.clone().map(|i| self.lower(i).trim_end_matches('.')).collect();
-            let joined = join(&words);
-            if let Some((_, title)) = HONORIFICS.iter().find(|(h, t)| *h == joined && !t.is_empty()) {
-                return Some((len, (*title).to_owned(), joined.ends_with('s')));
-            }
-            if self.knowledge.title(&joined).is_some() || joined == "member" {
-                return Some((len, joined, false));
-            }
-            for (i, word) in words.iter().enumerate() {
-                let Some(singular) = singular(word) else { continue };
-                let mut again = words.clone();
-                again[i] = &singular;
-                let joined = join(&again);
-                if self.knowledge.title(&joined).is_some() || joined == "member" {
-                    return Some((len, joined, true));
-                }
-            }
-        }
-        None
+    /// Length in tokens, name and number of the longest title that starts at a token; plurals are understood.
+    pub fn title_at(self, start: usize) -> Option<(usize, &'a str, bool)> {
+        self.index.titles[start].as_ref().map(|(len, title, plural)| (*len, title.as_str(), *plural))
+    }
+    /// Whether the token is part of a time expression.
+    pub fn is_in_time(self, i: usize) -> bool {
+        self.index.in_time[i]
+    }
+    /// The model's name that covers a token, as an index into its names.
+    pub fn model_name(self, i: usize) -> Option<usize> {
+        self.index.model_names[i]
     }
     /// Whether the token is a form of address that says no office ("Mr").
     pub fn is_address(self, i: usize) -> bool {

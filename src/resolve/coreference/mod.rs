@@ -90,6 +90,8 @@ pub(super) struct State<'a> {
     /// Draft by index of the name.
     draft_of_name: HashMap<usize, usize>,
     row_things: HashMap<RowId, ThingId>,
+    /// Persons by a word of their names: by surname, by its sound, by first name.
+    bearers: HashMap<String, [Vec<ThingId>; 3]>,
 }
 
 impl<'a> State<'a> {
@@ -118,6 +120,7 @@ impl<'a> State<'a> {
             draft_at,
             draft_of_name,
             row_things: HashMap::new(),
+            bearers: HashMap::new(),
         }
     }
 

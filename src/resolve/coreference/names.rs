@@ -317,7 +317,29 @@ impl State<'_> {
     }
 
     /// A person by surname, else by first name.
-    fn person_by_word(&self, i: usize, word: &str) -> Option<(ThingId, f32, &'static str)> {
+    fn person_by_word(&mut self, i: usize, word: &str) -> Option<(ThingId, f32, &'static str)> {
+        let [surname, spelt, first] = match self.bearers.get(word) {
+            Some(lists) => lists.clone(),
+            None => {
+                let lists = self.bearers_of(word);
+                self.bearers.insert(word.to_owned(), lists.clone());
+                lists
+            }
+        };
+        for (list, confidence, reason) in
+            [(surname, 0.95, "surname"), (spelt, 0.85, "transliteration"), (first, 0.8, "first-name")]
+        {
+            match list.len() {
+                0 => {}
+                1 => return Some((list[0], confidence, reason)),
+                _ => return self.among_namesakes(i, &list).map(|t| (t, 0.65, reason)),
+            }
+        }
+        None
+    }
+
+    /// Persons with a full name whose surname is the word, sounds like it, or whose first name it is.
+    fn bearers_of(&self, word: &str) -> [Vec<ThingId>; 3] {
         let sound = sound_key(word);
         let mut surname = Vec::new();
         let mut spelt = Vec::new();
@@ -339,16 +361,7 @@ impl State<'_> {
                 first.push(id);
             }
         }
-        for (list, confidence, reason) in
-            [(surname, 0.95, "surname"), (spelt, 0.85, "transliteration"), (first, 0.8, "first-name")]
-        {
-            match list.len() {
-                0 => {}
-                1 => return Some((list[0], confidence, reason)),
-                _ => return self.among_namesakes(i, &list).map(|t| (t, 0.65, reason)),
-            }
-        }
-        None
+        [surname, spelt, first]
     }
 
     /// Which of several bearers of a surname: by form of address, then the one named last in this post.
@@ -447,11 +460,14 @@ impl State<'_> {
     /// A person of the tables one letter off, who held the office that the text gives.
     fn misspelt_row(&self, id: ThingId, mine: &[String]) -> Option<RowId> {
         let k = self.w.knowledge;
-        let offices = &self.things[id].offices;
+        let offices: Vec<&str> = self.things[id].offices.iter().map(|o| k.usual_title(&o.title)).collect();
+        if offices.is_empty() {
+            return None;
+        }
         let mut rows: Vec<RowId> = k
             .holdings()
             .iter()
-            .filter(|h| offices.iter().any(|o| same_title(self, &o.title, &h.title)))
+            .filter(|h| offices.contains(&&*h.usual_title))
             .map(|h| h.holder)
             .filter(|&r| {
                 let row = k.row(r);

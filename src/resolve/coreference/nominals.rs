@@ -114,9 +114,7 @@ impl State<'_> {
     fn has_office(&self, thing: ThingId, title: &str) -> bool {
         let t = &self.things[thing];
         t.offices.iter().any(|o| self.title_fits(title, &o.title))
-            || t.row.is_some_and(|row| {
-                self.w.knowledge.holdings().iter().any(|h| h.holder == row && self.title_fits(title, &h.title))
-            })
+            || t.row.is_some_and(|row| self.w.knowledge.holdings_of(row).any(|h| self.title_fits(title, &h.title)))
     }
 
     /// Fitting things of the last sentences, most recently seen first.

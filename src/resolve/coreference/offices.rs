@@ -3,6 +3,7 @@
 use super::names::same_title;
 use super::salience::Scene;
 use super::{Link, State, ThingId};
+use crate::document::BlockKind;
 use crate::parse::Dep;
 use crate::resolve::{EntityType, MentionKind, Tenure};
 
@@ -44,8 +45,11 @@ impl State<'_> {
         let phrase = &self.phrases[draft.phrase?];
         let predicate = matches!(w.dep(draft.head), Dep::Attr | Dep::Oprd | Dep::Acomp | Dep::Compound)
             || w.dep(draft.head) == Dep::Pobj && w.lower(w.head(draft.head)) == "as";
-        if predicate || phrase.indefinite || !phrase.definite && phrase.of.is_empty() {
+        if predicate || phrase.indefinite {
             return None;
+        }
+        if !phrase.definite && phrase.of.is_empty() {
+            return self.headline_office(d, &phrase.title);
         }
         if phrase.tenure == Tenure::Former && phrase.of.is_empty() {
             return None;
@@ -104,6 +108,19 @@ impl State<'_> {
         self.nearest(&holders, scene).map(|t| Link::new(t, 0.7, "office-recent"))
     }
 
+    /// "Press secretary says": without an article only as the subject of a headline, and with one holder alone.
+    fn headline_office(&self, d: usize, title: &str) -> Option<Link> {
+        let w = self.w;
+        let head = self.drafts[d].head;
+        let s = w.parsed.sentence_of(head);
+        let headline = w.parsed.document.posts[s.post].blocks[s.block].kind == BlockKind::Headline;
+        if !headline || w.dep(head) != Dep::Nsubj || !self.phrases[self.drafts[d].phrase?].office {
+            return None;
+        }
+        let holders: Vec<ThingId> = self.persons().filter(|&t| self.holds_in_text(t, title, &[])).collect();
+        (holders.len() == 1).then(|| Link::new(holders[0], 0.8, "office-headline"))
+    }
+
     pub(super) fn persons(&self) -> impl Iterator<Item = ThingId> + '_ {
         self.things
             .iter()
@@ -125,9 +142,9 @@ impl State<'_> {
     /// Whether the tables give the person the title, on the day of the document if that is known.
     fn holds_in_tables(&self, person: ThingId, title: &str, of: &[ThingId]) -> bool {
         let Some(row) = self.things[person].row else { return false };
-        self.w.knowledge.holdings().iter().any(|h| {
+        self.w.knowledge.holdings_of(row).any(|h| {
             let body = of.is_empty() || of.iter().any(|&x| self.things[x].row == Some(h.of));
-            h.holder == row && body && self.title_fits(title, &h.title) && self.day.as_deref().is_none_or(|day| h.holds_on(day))
+            body && self.title_fits(title, &h.title) && self.day.as_deref().is_none_or(|day| h.holds_on(day))
         })
     }
 
@@ -166,7 +183,7 @@ impl State<'_> {
         let t = &self.things[person];
         let mut states: Vec<u32> = t.offices.iter().flat_map(|o| &o.of).filter_map(|&x| self.things[x].row).collect();
         if let Some(row) = t.row {
-            states.extend(self.w.knowledge.holdings().iter().filter(|h| h.holder == row).map(|h| h.of));
+            states.extend(self.w.knowledge.holdings_of(row).map(|h| h.of));
         }
         states
     }

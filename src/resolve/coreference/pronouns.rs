@@ -260,7 +260,21 @@ impl State<'_> {
                 return Some(Link { things, confidence: 0.85, reason: "pronoun" });
             }
         }
+        // "the two leaders and their officials": the phrase that it is joined to.
+        if possessive && w.dep(w.head(head)) == Dep::Conj {
+            let first = self.first_conjunct(w.head(head));
+            let things = self.things_at(first).to_vec();
+            if things.len() > 1 || things.len() == 1 && self.things[things[0]].plural {
+                return Some(Link { things, confidence: 0.8, reason: "pronoun" });
+            }
+        }
         let now = w.parsed.tokens[head].sentence;
+        // A second "their" of a sentence goes on with the first.
+        let again =
+            scene.seen.iter().rev().find(|s| s.sentence == now && s.things.len() > 1 && form(w.lower(s.head)) == Form::They);
+        if let Some(s) = again.filter(|s| self.speech.quote_of(s.head) == self.speech.quote_of(head)) {
+            return Some(Link { things: s.things.clone(), confidence: 0.7, reason: "pronoun" });
+        }
         let forbidden = if possessive { Vec::new() } else { self.forbidden(head) };
         let near = scene.seen.iter().rev().take_while(|s| now - s.sentence <= 2);
         for s in near {
@@ -361,6 +375,10 @@ impl State<'_> {
                 score += 4;
                 if subject_verb.is_some_and(|m| self.things_at(m).contains(&id)) {
                     score += 16;
+                }
+                let joined = w.tag(head) == Tag::PrpPossessive && w.dep(w.head(head)) == Dep::Conj;
+                if joined && self.first_conjunct(w.head(head)) == s.head {
+                    score += 18;
                 }
                 if w.tag(head) == Tag::PrpPossessive
                     && self.subject_of(self.clause_of(head)).is_some_and(|m| self.things_at(m) == [id])

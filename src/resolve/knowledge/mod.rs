@@ -7,7 +7,7 @@ mod scan;
 
 use super::EntityType;
 use super::fold::fold;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Index into [`Knowledge::rows`].
 pub type RowId = u32;
@@ -93,6 +93,8 @@ pub struct Holding {
     pub holder: RowId,
     /// The title, folded.
     pub title: String,
+    /// The usual name of that title.
+    pub usual_title: String,
     /// State or body.
     pub of: RowId,
     /// First day, `YYYY-MM-DD`, when known.
@@ -155,7 +157,9 @@ pub struct Knowledge {
     titles: Vec<TitleRow>,
     title_by_name: HashMap<String, u32>,
     longest_title: usize,
+    title_starts: HashSet<String>,
     holdings: Vec<Holding>,
+    holdings_of: HashMap<RowId, Vec<usize>>,
     nouns: HashMap<String, NounKind>,
     given: HashMap<String, Option<Gender>>,
 }
@@ -226,6 +230,21 @@ impl Knowledge {
     /// Number of words of the longest title.
     pub fn longest_title(&self) -> usize {
         self.longest_title
+    }
+
+    /// Whether a title begins with the word (lower case).
+    pub fn starts_title(&self, word: &str) -> bool {
+        self.title_starts.contains(word)
+    }
+
+    /// The usual name of a title's row; a title without a row is its own.
+    pub fn usual_title<'t>(&'t self, title: &'t str) -> &'t str {
+        self.title(title).map_or(title, |row| &row.label)
+    }
+
+    /// The offices that a person of the tables has or had.
+    pub fn holdings_of(&self, holder: RowId) -> impl Iterator<Item = &Holding> {
+        self.holdings_of.get(&holder).into_iter().flatten().map(|&i| &self.holdings[i])
     }
 
     /// All office holdings, in table order.

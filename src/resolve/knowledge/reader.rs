@@ -170,6 +170,9 @@ fn build(subjects: &[Subject<'_>]) -> Result<Knowledge, KnowledgeError> {
                 let id = k.titles.len() as u32;
                 let names = s.first("label").into_iter().chain(s.all("altLabel"));
                 for name in names.map(fold) {
+                    if let Some(first) = name.split(' ').next() {
+                        k.title_starts.insert(first.split('-').next().unwrap_or(first).to_owned());
+                    }
                     k.longest_title = k.longest_title.max(name.split(' ').count());
                     k.title_by_name.entry(name).or_insert(id);
                 }
@@ -181,7 +184,9 @@ fn build(subjects: &[Subject<'_>]) -> Result<Knowledge, KnowledgeError> {
             }
             "Holding" => {
                 if let (Some(holder), Some(of)) = (link("holder")?, link("in")?) {
+                    k.holdings_of.entry(holder).or_default().push(k.holdings.len());
                     k.holdings.push(Holding {
+                        usual_title: String::new(),
                         holder,
                         of,
                         title: s.first("title").map(fold).unwrap_or_default(),
@@ -227,6 +232,9 @@ fn build(subjects: &[Subject<'_>]) -> Result<Knowledge, KnowledgeError> {
                 }
             }
         }
+    }
+    for h in 0..k.holdings.len() {
+        k.holdings[h].usual_title = k.usual_title(&k.holdings[h].title).to_owned();
     }
     add_metonyms(&mut k, subjects);
     for ids in k.by_name.values_mut() {

@@ -1,0 +1,257 @@
+//! What a name names: by table, shape, surroundings, and the document's other mentions.
+
+use super::{AIRCRAFT, Name, NameKind, PARTICLES, SHIP_PREFIXES, head_of};
+use crate::parse::Dep;
+use crate::parse::NameLabel;
+use crate::parse::Pos;
+use crate::resolve::EntityType;
+use crate::resolve::fold::fold;
+use crate::resolve::knowledge::NounKind;
+use crate::resolve::knowledge::RowId;
+use crate::resolve::words::Words;
+use std::collections::HashMap;
+use std::collections::HashSet;
+
+pub(super) fn is_name_label(label: NameLabel) -> bool {
+    matches!(
+        label,
+        NameLabel::Person
+            | NameLabel::Org
+            | NameLabel::Gpe
+            | NameLabel::Loc
+            | NameLabel::Fac
+            | NameLabel::Norp
+            | NameLabel::Product
+            | NameLabel::Event
+            | NameLabel::WorkOfArt
+            | NameLabel::Law
+            | NameLabel::Language
+    )
+}
+
+pub(super) fn kind_of_label(label: NameLabel) -> NameKind {
+    match label {
+        NameLabel::Person => NameKind::Thing(EntityType::Person),
+        NameLabel::Org => NameKind::Thing(EntityType::Organization),
+        NameLabel::Gpe => NameKind::Thing(EntityType::GeopoliticalEntity),
+        NameLabel::Loc => NameKind::Thing(EntityType::Place),
+        NameLabel::Fac => NameKind::Thing(EntityType::Facility),
+        NameLabel::Norp | NameLabel::Language => NameKind::People,
+        _ => NameKind::Other,
+    }
+}
+
+/// The kind that the words of a name tell, above all its last noun or the one before "of".
+pub(super) fn kind_by_shape(w: Words, n: &Name) -> Option<EntityType> {
+    let (first, last) = (n.tokens.start, n.tokens.end - 1);
+    if n.len() > 1 && SHIP_PREFIXES.contains(&w.lower(first)) && w.is_all_capitals(first) {
+        return Some(EntityType::Vehicle);
+    }
+    if n.len() > 1 && AIRCRAFT.contains(&w.lower(first)) && w.text(last).chars().any(|c| c.is_ascii_digit()) {
+        return Some(EntityType::Vehicle);
+    }
+    if n.len() < 2 {
+        return None;
+    }
+    let noun = n.tokens.clone().find(|&i| matches!(w.lower(i), "of" | "for")).map_or(last, |of| of.max(first + 1) - 1);
+    let given = w.knowledge.given_name(w.text(first)).is_some();
+    match w.noun_kind(noun) {
+        Some(NounKind::Organization) => Some(EntityType::Organization),
+        Some(NounKind::Group) => Some(EntityType::Organization),
+        Some(NounKind::Facility) if !given || n.len() > 2 => Some(EntityType::Facility),
+        Some(NounKind::Place) if !given => Some(EntityType::Place),
+        Some(NounKind::Region) if !given => Some(EntityType::Region),
+        Some(NounKind::City) if !given => Some(EntityType::City),
+        Some(NounKind::Vehicle) if !given => Some(EntityType::Vehicle),
+        _ if given && n.len() <= 4 && n.tokens.clone().all(|i| w.is_capitalised(i) || PARTICLES.contains(&w.lower(i))) => {
+            Some(EntityType::Person)
+        }
+        _ => None,
+    }
+}
+
+/// Whether the words around say that a person is named: a title or form of address before, "who" after.
+pub(super) fn has_person_context(w: Words, n: &Name) -> bool {
+    let before = n.tokens.start.checked_sub(1).filter(|&b| w.same_sentence(b, n.tokens.start));
+    let titled = before.is_some_and(|b| {
+        w.is_address(b)
+            || (b.saturating_sub(4)..=b)
+                .any(|s| w.same_sentence(s, b) && w.title_at(s).is_some_and(|(len, _, plural)| s + len == b + 1 && !plural))
+    });
+    if matches!(w.noun_kind(n.tokens.end - 1), Some(NounKind::Organization | NounKind::Group | NounKind::Facility)) {
+        return false;
+    }
+    let comma = usize::from(w.lower_at(n.tokens.end) == ",");
+    titled || w.lower_at(n.tokens.end + comma) == "who"
+}
+
+/// Whether a lone name stands before a business title and a name: "Hexacorp executive Ann Lee".
+pub(super) fn employs(w: Words, n: &Name) -> bool {
+    let next = n.tokens.end;
+    w.same_sentence(n.head, next)
+        && w.title_at(next).is_some_and(|(len, title, _)| {
+            let business = [
+                "executive",
+                "chairman",
+                "chairwoman",
+                "ceo",
+                "director",
+                "president",
+                "analyst",
+                "manager",
+                "engineer",
+                "founder",
+            ];
+            let last = title.rsplit(' ').next().unwrap_or(&title);
+            business.contains(&last)
+                && w.same_sentence(next, next + len)
+                && w.is_capitalised(next + len)
+                && w.pos(next + len) == Pos::Propn
+        })
+}
+
+/// Whether an unknown name is a source: "according to Flightly", "Flightly reported".
+pub(super) fn speaks(w: Words, n: &Name) -> bool {
+    let head = head_of(w, n.tokens.clone());
+    let above = w.head(head);
+    match w.dep(head) {
+        Dep::Pobj => w.lower(above) == "to" && w.lower_at(above.max(1) - 1) == "according" || w.lower(above) == "per",
+        Dep::Nsubj => matches!(
+            &*w.parsed.tokens[above].lemma,
+            "say" | "report" | "announce" | "claim" | "state" | "confirm" | "tell" | "warn" | "publish"
+        ),
+        _ => false,
+    }
+}
+
+/// Gives every name its kind: by table, by shape, by the document's other mentions, by majority of the model's labels.
+pub(super) fn settle_kinds(w: Words, names: &mut [Name]) {
+    for n in names.iter_mut() {
+        if n.certainty == 3 {
+            continue;
+        }
+        let rows = w.knowledge.named(w.slice(n.tokens.clone()));
+        if let Some(&row) = rows.first().filter(|_| n.len() > 1) {
+            n.kind = w.knowledge.row(row).kind.map_or(NameKind::Other, NameKind::Thing);
+            n.certainty = 3;
+        } else if let Some(kind) = kind_by_shape(w, n)
+            .filter(|&k| k != EntityType::Organization || n.kind != NameKind::Thing(EntityType::GeopoliticalEntity))
+        {
+            n.kind = NameKind::Thing(kind);
+            n.certainty = 3;
+        } else if has_person_context(w, n) && n.len() < 5 {
+            n.kind = NameKind::Thing(EntityType::Person);
+            n.certainty = 3;
+        }
+    }
+    for n in names.iter_mut().filter(|n| n.kind == NameKind::Other && n.certainty < 3) {
+        if speaks(w, n) {
+            n.kind = NameKind::Thing(EntityType::Organization);
+        }
+    }
+    let known: HashSet<String> =
+        names.iter().filter(|n| n.is_person() && n.len() > 1).map(|n| fold(w.text(n.tokens.end - 1))).collect();
+    for n in names.iter_mut().filter(|n| n.is_person() && n.certainty < 3 && n.len() == 1) {
+        if employs(w, n) && !known.contains(&fold(w.text(n.tokens.start))) {
+            n.kind = NameKind::Thing(EntityType::Organization);
+            n.certainty = 3;
+        }
+    }
+    let mut surnames: HashSet<String> = HashSet::new();
+    let mut full: HashMap<String, HashMap<NameKind, usize>> = HashMap::new();
+    for n in names.iter() {
+        let text = fold(w.slice(n.tokens.clone()));
+        if n.is_person() && n.len() > 1 {
+            surnames.insert(fold(w.text(n.tokens.end - 1)));
+            if let Some(at) = n.tokens.clone().skip(1).find(|&i| PARTICLES.contains(&w.lower(i))) {
+                surnames.insert(fold(w.slice(at..n.tokens.end)));
+            }
+        }
+        if n.kind != NameKind::Other {
+            *full.entry(text).or_default().entry(n.kind).or_default() += usize::from(n.certainty);
+        }
+    }
+    for n in names.iter_mut() {
+        let text = fold(w.slice(n.tokens.clone()));
+        if surnames.contains(&text) && (n.certainty < 3 || n.kind == NameKind::Other || n.rows.iter().any(|&r| is_weak(w, r))) {
+            n.kind = NameKind::Thing(EntityType::Person);
+            n.rows.clear();
+        } else if n.certainty < 3
+            && let Some(votes) = full.get(&text)
+            && let Some((kind, _)) = votes.iter().max_by_key(|(k, c)| (**c, rank(**k)))
+        {
+            n.kind = *kind;
+        }
+        let fits = |r: &RowId| w.knowledge.row(*r).kind.map_or(NameKind::Other, NameKind::Thing);
+        if n.kind != NameKind::People {
+            let rows = w.knowledge.named(w.slice(n.tokens.clone()));
+            if n.rows.is_empty() {
+                n.rows = rows.iter().copied().filter(|r| fits_kind(n.kind, fits(r))).collect();
+            }
+            if let Some(&row) = n.rows.first() {
+                n.kind = fits(&row);
+            }
+        }
+    }
+}
+
+/// "Portland, Maine", "Dover, Del.": what stands before a state is a town in it, whatever namesakes the tables have.
+pub(super) fn settle_containers(w: Words, names: &mut [Name]) {
+    for i in 0..names.len().saturating_sub(1) {
+        let (left, right) = names.split_at_mut(i + 1);
+        let (inner, outer) = (&mut left[i], &right[0]);
+        let adjacent = w.lower_at(inner.tokens.end) == "," && outer.tokens.start == inner.tokens.end + 1;
+        let Some(&container) = outer.rows.first().filter(|_| adjacent) else { continue };
+        let closed = !w.same_sentence(outer.head, outer.tokens.end)
+            || matches!(w.lower_at(outer.tokens.end), "," | "." | ";" | ":" | ")" | "(" | "-" | "\"" | "'s")
+            || !w.is_noun(outer.tokens.end) && w.lower_at(outer.tokens.end) != "and";
+        let region = w.knowledge.row(container).kind == Some(EntityType::Region);
+        if !closed || !matches!(outer.kind, NameKind::Thing(k) if k.is_place()) {
+            continue;
+        }
+        let within: Vec<RowId> =
+            inner.rows.iter().copied().filter(|&r| r != container && w.knowledge.is_within(r, container)).collect();
+        if !within.is_empty() {
+            inner.kind = w.knowledge.row(within[0]).kind.map_or(inner.kind, NameKind::Thing);
+            inner.rows = within;
+        } else if region
+            && matches!(
+                inner.kind,
+                NameKind::Other
+                    | NameKind::Thing(EntityType::Person | EntityType::GeopoliticalEntity | EntityType::City | EntityType::Place)
+            )
+            || region && inner.kind == NameKind::Thing(EntityType::Organization) && inner.certainty < 3 && inner.len() < 3
+        {
+            inner.kind = NameKind::Thing(EntityType::City);
+            inner.rows.clear();
+            inner.certainty = 3;
+        }
+    }
+}
+
+/// Rows that a person of the same surname outranks: towns and the like ("Washington", "Lincoln").
+pub(super) fn is_weak(w: Words, row: RowId) -> bool {
+    matches!(w.knowledge.row(row).kind, Some(EntityType::City | EntityType::Region | EntityType::Place | EntityType::Facility))
+}
+
+pub(super) fn rank(kind: NameKind) -> u8 {
+    match kind {
+        NameKind::Thing(EntityType::Person) => 5,
+        NameKind::Thing(EntityType::Organization) => 4,
+        NameKind::Thing(k) if k.is_place() => 3,
+        NameKind::Thing(_) => 2,
+        NameKind::People => 1,
+        NameKind::Other => 0,
+    }
+}
+
+/// Whether a row of kind `row` can be meant by a name that looks like `seen`.
+pub(super) fn fits_kind(seen: NameKind, row: NameKind) -> bool {
+    match (seen, row) {
+        (NameKind::Thing(a), NameKind::Thing(b)) => {
+            a == b || a.is_place() && b.is_place() || (a != EntityType::Person && b == EntityType::Organization)
+        }
+        (NameKind::Other, r) => r != NameKind::Thing(EntityType::Person),
+        _ => false,
+    }
+}

@@ -1,0 +1,246 @@
+//! Name spans: what the model found, repaired by the tables, by capitals and by what else the document says.
+//!
+//! The model misses names in headlines, takes bare surnames for organizations, keeps titles and "'s" inside a span and
+//! joins hyphenated pairs. Evidence is ranked: tables, then the shape of the name, then the model's label.
+
+mod capitals;
+mod kinds;
+mod model;
+mod tables;
+
+use crate::document::BlockKind;
+use crate::parse::Dep;
+use crate::parse::NameLabel;
+use crate::parse::Tag;
+use crate::resolve::EntityType;
+use crate::resolve::knowledge::RowId;
+use crate::resolve::words::Words;
+use kinds::{settle_containers, settle_kinds};
+use std::ops::Range;
+
+/// What a name names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum NameKind {
+    /// An agent, place or vehicle.
+    Thing(EntityType),
+    /// A people, religion or party, as noun or adjective: "Russian", "Republicans".
+    People,
+    /// A work, event, law, product, or something that could not be told.
+    Other,
+}
+
+/// A name in the text.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Name {
+    pub tokens: Range<usize>,
+    /// The token by which the name hangs in the sentence.
+    pub head: usize,
+    pub kind: NameKind,
+    /// Rows of the tables with this name and a fitting kind.
+    pub rows: Vec<RowId>,
+    /// How sure the kind is: 3 table or shape, 2 model, 1 guess.
+    pub certainty: u8,
+}
+
+impl Name {
+    pub fn is_person(&self) -> bool {
+        self.kind == NameKind::Thing(EntityType::Person)
+    }
+    fn len(&self) -> usize {
+        self.tokens.len()
+    }
+}
+
+const PARTICLES: &[&str] = &[
+    "von", "van", "der", "den", "de", "la", "le", "du", "da", "dos", "das", "del", "della", "di", "do", "bin", "ibn", "al", "el",
+    "ter", "ten", "zu", "zur", "af", "av", "abu", "ben", "y", "e",
+];
+/// Capitalised words that are never part of a name that the model missed.
+const NO_NAME: &[&str] = &[
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "i",
+    "am",
+    "pm",
+    "gmt",
+    "est",
+    "edt",
+    "et",
+    "pt",
+    "bst",
+    "utc",
+    "ok",
+    "god",
+    "updated",
+    "breaking",
+    "live",
+    "watch",
+    "exclusive",
+    "cet",
+    "pst",
+    "christmas",
+    "easter",
+];
+const SHIP_PREFIXES: &[&str] = &["uss", "hms", "hmcs", "hmas", "hmnzs", "ins", "mv", "ss", "rms", "mt", "usns", "rfa"];
+const AIRCRAFT: &[&str] =
+    &["boeing", "airbus", "embraer", "cessna", "antonov", "tupolev", "ilyushin", "flight", "gulfstream", "sukhoi"];
+
+/// Finds all names, in text order, never overlapping.
+pub(super) fn find(w: Words) -> Vec<Name> {
+    let mut finder = Finder { w, taken: vec![None; w.len()], names: Vec::new(), trimmed: Vec::new() };
+    finder.trimmed = w.parsed.names.iter().map(|n| finder.trim(n.tokens.clone(), n.label)).collect();
+    finder.from_tables();
+    finder.from_model();
+    finder.from_abbreviations();
+    finder.from_capitals();
+    finder.from_document();
+    finder.join_parts();
+    let mut names = finder.names;
+    names.retain(|n| !n.tokens.is_empty() && !is_style(w, n));
+    names.sort_by_key(|n| n.tokens.start);
+    settle_kinds(w, &mut names);
+    settle_containers(w, &mut names);
+    for n in &mut names {
+        n.head = head_of(w, n.tokens.clone());
+    }
+    names
+}
+
+/// The token of a range whose head lies outside; the last one when there are several.
+pub(super) fn head_of(w: Words, tokens: Range<usize>) -> usize {
+    let outside = |&i: &usize| w.head(i) == i || !tokens.contains(&w.head(i));
+    let carries = |&i: &usize| outside(&i) && w.is_word(i) && w.dep(i) != Dep::Punct && w.dep(i) != Dep::Case;
+    let last = tokens.end - 1;
+    tokens.clone().rev().find(carries).or_else(|| tokens.clone().rev().find(outside)).unwrap_or(last)
+}
+
+/// "Stalin-era", "Hollywood-style", "Euro-Atlantic security": a name only within an adjective names nothing here.
+fn is_style(w: Words, n: &Name) -> bool {
+    let end = n.tokens.end;
+    let style = end + 1 < w.len()
+        && w.is_hyphen(end)
+        && matches!(w.lower(end + 1), "era" | "style" | "esque" | "like" | "type" | "inspired");
+    let blend = n.kind == NameKind::Other
+        && n.tokens.clone().any(|i| w.is_hyphen(i))
+        && matches!(w.dep(end - 1), Dep::Amod | Dep::Compound | Dep::Nmod);
+    const LINKS: &[&str] =
+        &["led", "based", "backed", "born", "held", "run", "owned", "controlled", "occupied", "made", "funded", "sponsored"];
+    let part = n.certainty < 3
+        && end + 1 < w.len()
+        && n.tokens.len() == 1
+        && w.is_hyphen(end)
+        && w.touches(end - 1, end)
+        && w.touches(end, end + 1)
+        && !w.is_noun(end + 1)
+        && !LINKS.contains(&w.lower(end + 1));
+    style || part || blend && n.certainty < 2
+}
+
+struct Finder<'a> {
+    w: Words<'a>,
+    taken: Vec<Option<usize>>,
+    names: Vec<Name>,
+    /// The model's names without what does not belong to them.
+    trimmed: Vec<Range<usize>>,
+}
+
+impl Finder<'_> {
+    fn is_free(&self, tokens: &Range<usize>) -> bool {
+        tokens.clone().all(|i| self.taken[i].is_none())
+    }
+
+    fn add(&mut self, tokens: Range<usize>, kind: NameKind, rows: Vec<RowId>, certainty: u8) {
+        if tokens.is_empty() || !self.is_free(&tokens) {
+            return;
+        }
+        for i in tokens.clone() {
+            self.taken[i] = Some(self.names.len());
+        }
+        self.names.push(Name { head: tokens.end - 1, tokens, kind, rows, certainty });
+    }
+
+    fn remove(&mut self, id: usize) {
+        for i in self.names[id].tokens.clone() {
+            self.taken[i] = None;
+        }
+        self.names[id].tokens.end = self.names[id].tokens.start;
+    }
+
+    fn sentence_is_all_capitals(&self, i: usize) -> bool {
+        let w = self.w;
+        let tokens = w.parsed.sentence_of(i).tokens.clone();
+        let words = tokens.clone().filter(|&t| w.text(t).chars().filter(|c| c.is_alphabetic()).count() > 2).count();
+        words > 2 && tokens.filter(|&t| w.is_all_capitals(t) && w.text(t).len() > 2).count() * 4 >= words * 3
+    }
+
+    /// Cuts away articles, titles, possessive endings and marks at the edges.
+    fn trim(&self, mut tokens: Range<usize>, label: NameLabel) -> Range<usize> {
+        let w = self.w;
+        loop {
+            if tokens.is_empty() {
+                return tokens;
+            }
+            let (first, last) = (tokens.start, tokens.end - 1);
+            let small = label == NameLabel::Person && !w.is_capitalised(last) && w.text(last).starts_with(char::is_alphabetic);
+            if small || w.tag(last) == Tag::Pos || !w.is_word(last) || matches!(w.lower(last), "'s" | "s'") {
+                tokens.end -= 1;
+            } else if !w.is_word(first)
+                || matches!(
+                    w.lower(first),
+                    "the" | "a" | "an" | "this" | "former" | "ex" | "current" | "then" | "late" | "acting"
+                )
+            {
+                tokens.start += 1;
+            } else if label != NameLabel::Person
+                && tokens.len() > 1
+                && let Some(start) =
+                    (first + 1..=last).find(|&i| w.title_at(i).is_some_and(|(len, _, plural)| i + len == tokens.end && !plural))
+                && !matches!(w.lower(start - 1), "of" | "the" | "and" | "for" | "'s" | "-")
+                && w.dep(last) == Dep::Compound
+            {
+                tokens.end = start;
+            } else if label == NameLabel::Person && tokens.len() > 1 && w.is_address(first) {
+                tokens.start += 1;
+            } else if label == NameLabel::Person
+                && tokens.len() > 1
+                && let Some((len, _, _)) = w.title_at(first)
+                && len < tokens.len()
+                && w.knowledge.given_name(w.text(first)).is_none()
+            {
+                tokens.start += len;
+            } else {
+                return tokens;
+            }
+        }
+    }
+
+    /// Lines whose capitals say nothing: all capitals, or a Title-Case headline.
+    fn is_untrusted(&self, i: usize) -> bool {
+        let w = self.w;
+        if self.sentence_is_all_capitals(i) {
+            return true;
+        }
+        let s = w.parsed.sentence_of(i);
+        let headline = w.parsed.document.posts[s.post].blocks[s.block].kind == BlockKind::Headline;
+        let words: Vec<usize> = s.tokens.clone().filter(|&t| w.text(t).chars().count() > 3 && w.is_word(t)).collect();
+        let capitals = words.iter().filter(|&&t| w.is_capitalised(t)).count();
+        headline && words.len() > 2 && capitals * 5 >= words.len() * 4
+    }
+}

@@ -1,0 +1,147 @@
+//! Belonging without a title.
+
+use super::left::is_party;
+use super::{Affiliation, name_index};
+use crate::parse::Pos;
+use crate::parse::Tag;
+use crate::resolve::EntityType;
+use crate::resolve::knowledge::NounKind;
+use crate::resolve::names::Name;
+use crate::resolve::names::NameKind;
+use crate::resolve::words::Words;
+use std::ops::Range;
+
+/// Belonging without a title: "X of the Institute", "X (R-Ohio)", "X and Y, all Republicans", "X, a Democrat".
+pub(in crate::resolve) fn affiliations(w: Words, names: &[Name]) -> Vec<Affiliation> {
+    let at = name_index(w, names);
+    let mut found = Vec::new();
+    for (id, n) in names.iter().enumerate() {
+        if n.is_person() {
+            for (of, tokens) in bodies_after(w, names, &at, n) {
+                for member in joined_before(w, names, &at, id) {
+                    found.push(Affiliation { name: member, of, tokens: tokens.clone() });
+                }
+            }
+            // "Ann Lee (R-Ohio)": the letter has been read as the party's name.
+            let letter = n.tokens.end + 1;
+            if matches!(w.lower_at(n.tokens.end), "(" | ",")
+                && matches!(w.lower_at(letter), "r" | "d")
+                && w.lower_at(letter + 1) == "-"
+                && let Some(party) = at[letter]
+            {
+                found.push(Affiliation { name: id, of: names[party].head, tokens: letter..letter + 1 });
+            }
+            if let Some(of) = body_before(w, names, &at, n) {
+                found.push(Affiliation { name: id, of, tokens: of..of + 1 });
+            }
+        } else if is_party(w, n) && w.pos(n.head) != Pos::Adj {
+            let before = n.tokens.start.saturating_sub(1);
+            let quantified = matches!(w.lower(before), "all" | "both");
+            let single = matches!(w.lower(before), "a" | "an" | "the") || w.lower(before) == ",";
+            if quantified || single {
+                let comma = if w.lower(before) == "," { before } else { before.saturating_sub(1) };
+                if w.lower(comma) != "," || !w.same_sentence(comma, n.head) {
+                    continue;
+                }
+                for member in members_before(w, names, &at, comma, quantified) {
+                    found.push(Affiliation { name: member, of: n.head, tokens: n.tokens.clone() });
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Bodies in "Ann Lee of the Institute", "Ann Lee, 47, of the Space Agency", "Ann Lee of Mill University's Law School".
+pub(super) fn bodies_after(w: Words, names: &[Name], at: &[Option<usize>], n: &Name) -> Vec<(usize, Range<usize>)> {
+    let sentence = w.parsed.sentence_of(n.head).tokens.end;
+    let mut end = n.tokens.end;
+    if w.lower_at(end) == "," && end + 2 < sentence && w.tag(end + 1) == Tag::Cd && w.lower(end + 2) == "," {
+        end += 3;
+    } else if w.lower_at(end) == "," && w.lower_at(end + 1) == "of" {
+        end += 1;
+    }
+    let preposition = w.lower_at(end);
+    if end + 1 >= sentence || !matches!(preposition, "of" | "at" | "with" | "from") {
+        return Vec::new();
+    }
+    if preposition != "of" && !n.tokens.contains(&w.head(end)) {
+        return Vec::new();
+    }
+    let small = |t: usize| {
+        at[t].is_none()
+            && (matches!(w.tag(t), Tag::Dt | Tag::PrpPossessive | Tag::Jj | Tag::Jjr | Tag::Jjs) || w.pos(t) == Pos::Num)
+    };
+    let mut q = end + 1;
+    while q < sentence && q < end + 5 && small(q) {
+        q += 1;
+    }
+    let mut found = Vec::new();
+    for _ in 0..2 {
+        let Some(body) = at.get(q).copied().flatten().filter(|_| q < sentence).map(|b| &names[b]) else { break };
+        let fits = matches!(body.kind, NameKind::Thing(EntityType::Organization))
+            || preposition == "of" && body.kind == NameKind::Thing(EntityType::Facility) && body.tokens.len() > 1;
+        if fits {
+            found.push((body.head, q..body.tokens.end));
+        }
+        if w.lower_at(body.tokens.end) != "'s" {
+            break;
+        }
+        q = body.tokens.end + 1;
+    }
+    found
+}
+
+/// The body in "the agency's Ann Lee", "NASA's Ann Lee".
+pub(super) fn body_before(w: Words, names: &[Name], at: &[Option<usize>], n: &Name) -> Option<usize> {
+    let ending = n.tokens.start.checked_sub(1).filter(|&e| w.tag(e) == Tag::Pos && w.same_sentence(e, n.head))?;
+    let owner = ending.checked_sub(1)?;
+    match at[owner] {
+        Some(id) => (names[id].kind == NameKind::Thing(EntityType::Organization)).then_some(names[id].head),
+        None => (w.noun_kind(owner) == Some(NounKind::Organization)).then_some(owner),
+    }
+}
+
+/// The name and those joined to it before: "Ann Lee and Tom Hart of the Institute".
+pub(super) fn joined_before(w: Words, names: &[Name], at: &[Option<usize>], last: usize) -> Vec<usize> {
+    let mut all = vec![last];
+    let start = w.parsed.sentence_of(names[last].head).tokens.start;
+    let mut i = names[last].tokens.start;
+    while i >= start + 2 && w.lower(i - 1) == "and" {
+        match at[i - 2].filter(|&id| names[id].is_person() && names[id].tokens.len() > 1) {
+            Some(id) => {
+                all.push(id);
+                i = names[id].tokens.start;
+            }
+            None => break,
+        }
+    }
+    all.reverse();
+    all
+}
+
+/// The name that ends before a comma, and with `all` those that it is joined to.
+pub(super) fn members_before(w: Words, names: &[Name], at: &[Option<usize>], comma: usize, all: bool) -> Vec<usize> {
+    let start = w.parsed.sentence_of(comma).tokens.start;
+    let mut members = Vec::new();
+    let mut i = comma;
+    while i > start {
+        let t = i - 1;
+        match at[t] {
+            Some(id) if names[id].is_person() => {
+                members.push(id);
+                i = names[id].tokens.start;
+                if !all {
+                    break;
+                }
+            }
+            Some(id) if names[id].kind != NameKind::People => i = names[id].tokens.start,
+            _ if matches!(w.lower(t), "," | "and") || w.noun_kind(t) == Some(NounKind::Person) || w.title_at(t).is_some() => {
+                i = t
+            }
+            _ => break,
+        }
+    }
+    members.reverse();
+    members
+}

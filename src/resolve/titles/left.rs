@@ -1,0 +1,157 @@
+//! What stands before a title: modifiers, adjectives of nationality, bodies, possessors.
+
+use super::{EPITHETS, FORMER, Phrase};
+use crate::parse::Dep;
+use crate::parse::Pos;
+use crate::parse::Tag;
+use crate::resolve::Capacity;
+use crate::resolve::EntityType;
+use crate::resolve::Tenure;
+use crate::resolve::knowledge::NounKind;
+use crate::resolve::names::Name;
+use crate::resolve::names::NameKind;
+use crate::resolve::words::Words;
+
+/// Modifiers, adjectives of nationality, bodies and possessors before the title.
+pub(super) fn extend_left(w: Words, names: &[Name], at: &[Option<usize>], p: &mut Phrase) {
+    let sentence = w.parsed.sentence_of(p.noun).tokens.start;
+    let mut body_seen = false;
+    let mut i = p.tokens.start;
+    while i > sentence {
+        let t = i - 1;
+        let word = w.lower(t);
+        if let Some(id) = at[t] {
+            let name = &names[id];
+            // A whole name as modifier: "White House press secretary", "Alaska governor", "Russian president".
+            if body_seen && name.kind != NameKind::People || name.is_person() && w.dep(name.head) != Dep::Compound {
+                break;
+            }
+            if is_party(w, name) {
+                p.parties.push(name.head);
+            } else {
+                p.of.push(name.head);
+            }
+            body_seen = true;
+            i = name.tokens.start;
+            p.tokens.start = i;
+            continue;
+        }
+        if w.tag(t) == Tag::Pos || matches!(word, "'s" | "'") && w.dep(t) == Dep::Case {
+            let outer_body =
+                t > sentence && at[t - 1].is_some_and(|id| names[id].kind == NameKind::Thing(EntityType::Organization));
+            if body_seen && !outer_body || t == sentence {
+                break;
+            }
+            let owner = t - 1;
+            match at[owner] {
+                Some(id) => {
+                    p.of.push(names[id].head);
+                    p.tokens.start = names[id].tokens.start;
+                }
+                None if w.is_noun(owner) => {
+                    p.of.push(owner);
+                    p.tokens.start = owner;
+                    let before = owner.saturating_sub(1);
+                    if w.same_sentence(before, owner) && w.tag(before) == Tag::Dt {
+                        p.tokens.start = before;
+                    }
+                }
+                None => break,
+            }
+            p.definite = true;
+            break;
+        }
+        if w.tag(t) == Tag::PrpPossessive {
+            p.of.push(t);
+            p.definite = true;
+            p.tokens.start = t;
+            break;
+        }
+        match word {
+            "the" | "that" | "this" | "these" | "those" | "both" => {
+                p.definite = true;
+                break;
+            }
+            "a" | "an" | "another" | "any" | "every" | "no" | "some" => {
+                p.indefinite = true;
+                break;
+            }
+            // "Labour Party (LP) leader": the bracket belongs to the body before it.
+            ")" => {
+                let Some(open) = (sentence..t).rev().take(7).find(|&o| w.lower(o) == "(") else { break };
+                let Some(id) = open.checked_sub(1).filter(|&b| b >= sentence).and_then(|b| at[b]) else { break };
+                if body_seen || names[id].is_person() {
+                    break;
+                }
+                p.of.push(names[id].head);
+                body_seen = true;
+                i = names[id].tokens.start;
+                p.tokens.start = i;
+                continue;
+            }
+            // "chief scientific and medical officer"
+            "and"
+                if t > sentence + 1
+                    && matches!(w.pos(t - 1), Pos::Adj | Pos::Noun)
+                    && matches!(w.pos(i), Pos::Adj)
+                    && at[t - 1].is_none()
+                    && w.dep(t - 1) == Dep::Amod
+                    && !w.is_capitalised(t - 1) =>
+            {
+                p.title = format!("{} and {}", w.lower(t - 1), p.title);
+                i = t - 1;
+                p.tokens.start = i;
+                continue;
+            }
+            "-" if t > sentence && w.touches(t, i) => {
+                // "ex-president", "vice-president", "co-founder": the part before belongs to the title.
+                let before = t - 1;
+                if FORMER.contains(&w.lower(before)) {
+                    p.tenure = Tenure::Former;
+                } else if at[before].is_none() && w.touches(before, t) {
+                    p.title = format!("{}-{}", w.lower(before), p.title);
+                } else {
+                    break;
+                }
+                i = before;
+                p.tokens.start = i;
+                continue;
+            }
+            "acting" | "interim" | "caretaker" => p.capacity = Capacity::Acting,
+            "incoming" => p.capacity = Capacity::Elect,
+            "alleged" | "self-styled" | "self-proclaimed" | "so-called" | "would-be" | "aspiring" | "prospective"
+            | "potential" => {
+                p.office = false;
+                p.indefinite = true;
+            }
+            _ if FORMER.contains(&word) => p.tenure = Tenure::Former,
+            _ if EPITHETS.contains(&word) || word.ends_with("-old") => {}
+            _ if is_modifier(w, t, p) => {
+                if !body_seen {
+                    p.title = format!("{word} {}", p.title);
+                }
+            }
+            _ => break,
+        }
+        i = t;
+        p.tokens.start = i;
+    }
+    p.of.reverse();
+}
+
+/// Whether a word before a title is part of it: "health", "deputy", "Treasury".
+pub(super) fn is_modifier(w: Words, t: usize, p: &Phrase) -> bool {
+    let dep = matches!(w.dep(t), Dep::Compound | Dep::Amod | Dep::Nmod);
+    let inside = p.tokens.contains(&w.head(t)) || w.head(t) >= p.tokens.start && w.head(t) <= p.tokens.end + 3;
+    let part = matches!(w.pos(t), Pos::Noun | Pos::Adj | Pos::Propn) || w.tag(t) == Tag::Vbg;
+    let time = w.noun_kind(t) == Some(NounKind::Time) || w.text(t).starts_with(|c: char| c.is_ascii_digit());
+    dep && inside && part && w.is_word(t) && !time
+}
+
+/// Whether a name is a party, or its adjective.
+pub(super) fn is_party(w: Words, name: &Name) -> bool {
+    name.kind == NameKind::People
+        && w.knowledge
+            .demonym(w.text(name.tokens.end - 1))
+            .is_some_and(|r| w.knowledge.row(r).kind == Some(EntityType::Organization))
+}
