@@ -12,6 +12,8 @@ mod names;
 mod places;
 pub mod quote;
 pub mod show;
+#[cfg(test)]
+mod tests;
 pub mod time;
 mod titles;
 mod words;

@@ -117,7 +117,7 @@ impl Finder<'_, '_> {
     fn place_from(&self, from: usize) -> Option<usize> {
         let w = self.w();
         let mut q = from;
-        while q < w.len() && q < from + 4 && self.at[q].is_none() && (w.tag(q) == Tag::Dt || DIRECTIONS.contains(&w.lower(q))) {
+        while q < w.len() && q < from + 4 && self.at[q].is_none() && (DIRECTIONS.contains(&w.lower(q))) {
             q += 1;
         }
         self.at

@@ -205,6 +205,10 @@ impl State<'_> {
             }
             let reason = thing.names.keys().find_map(|name| {
                 let other = clean_fold(name);
+                // "Von der Leyen" for "Ursula von der Leyen"
+                if PARTICLES.contains(&mine[0]) && other.strip_suffix(key).is_some_and(|first| first.ends_with(' ')) {
+                    return Some("surname");
+                }
                 same_full_name(&mine, &other.split(' ').collect::<Vec<_>>())
             });
             if let Some(reason) = reason {
@@ -412,7 +416,7 @@ impl State<'_> {
     pub(super) fn link_misspellings(&mut self) {
         for id in 0..self.things.len() {
             let t = &self.things[id];
-            if t.kind != EntityType::Person || !t.named || t.row.is_some() {
+            if t.kind != EntityType::Person || !t.named || t.row.is_some() || t.names.is_empty() {
                 continue;
             }
             let Some(mine) = t.longest_name().map(name_words).filter(|w| w.len() > 1) else { continue };
@@ -424,7 +428,14 @@ impl State<'_> {
                     && self.share_office(id, other)
             });
             if let Some(other) = same {
-                self.merge(id, other, "misspelling");
+                // The rarer spelling is the slip; of two as rare the later.
+                let often = |t: ThingId| (self.things[t].row.is_some(), self.things[t].names.values().sum::<usize>());
+                let (slip, right) =
+                    if often(id) > often(other) || often(id) == often(other) && id < other { (other, id) } else { (id, other) };
+                for count in self.things[slip].names.values_mut() {
+                    *count = 0;
+                }
+                self.merge(slip, right, "misspelling");
                 continue;
             }
             if let Some(row) = self.misspelt_row(id, &mine) {

@@ -13,7 +13,12 @@ impl State<'_> {
         if self.drafts[d].kind != MentionKind::Nominal {
             return None;
         }
-        self.group(d, scene).or_else(|| self.place_of(d)).or_else(|| self.by_type(d, scene)).or_else(|| self.same_words(d, scene))
+        self.group(d, scene)
+            .or_else(|| self.place_of(d))
+            .or_else(|| self.identified(d))
+            .or_else(|| self.by_type(d, scene, true))
+            .or_else(|| self.same_words(d, scene))
+            .or_else(|| self.by_type(d, scene, false))
     }
 
     fn determiner(&self, d: usize) -> Option<&str> {
@@ -174,11 +179,37 @@ impl State<'_> {
         })
     }
 
+    /// "The one exception is Ann Lee": a definite subject that the predicate names.
+    fn identified(&self, d: usize) -> Option<Link> {
+        let w = self.w;
+        let head = self.drafts[d].head;
+        let verb = w.head(head);
+        let says_who = w.dep(head) == Dep::Nsubj && &*w.parsed.tokens[verb].lemma == "be" && self.determiner(d) == Some("the");
+        if !says_who || self.drafts[d].plural || w.parsed.children_with(verb, Dep::Neg).next().is_some() {
+            return None;
+        }
+        let name = w
+            .parsed
+            .children_with(verb, Dep::Attr)
+            .find_map(|a| self.draft_at(a))
+            .filter(|&n| self.drafts[n].kind == MentionKind::Name)?;
+        let link = self.links[name].as_ref()?;
+        let person = self.things[*link.things.first()?].kind == EntityType::Person;
+        (person && matches!(w.noun_kind(head), Some(NounKind::Person) | None)).then(|| Link {
+            confidence: 0.8,
+            reason: "predicate",
+            ..link.clone()
+        })
+    }
+
     /// The same noun again: "a bus station … the station".
     fn same_words(&self, d: usize, scene: &Scene) -> Option<Link> {
         let w = self.w;
         let draft = &self.drafts[d];
-        if !matches!(self.determiner(d), Some("the" | "this" | "that" | "these" | "those")) || self.has_complement(draft.head) {
+        let owner = w.parsed.children_with(draft.head, Dep::Poss).next().map(|p| self.things_at(p));
+        let definite =
+            matches!(self.determiner(d), Some("the" | "this" | "that" | "these" | "those")) && !self.has_complement(draft.head);
+        if !definite && owner.is_none_or(<[ThingId]>::is_empty) {
             return None;
         }
         let lemma = w.lemma(draft.head);
@@ -189,7 +220,11 @@ impl State<'_> {
                 && w.lemma(s.head) == lemma
                 && self.drafts[other].plural == draft.plural;
             let theirs = self.modifiers(s.head);
-            let owned = w.parsed.children_with(s.head, Dep::Poss).next().is_some();
+            let theirs_owner = w.parsed.children_with(s.head, Dep::Poss).next().map(|p| self.things_at(p));
+            if owner.is_some() && owner != theirs_owner {
+                return None;
+            }
+            let owned = theirs_owner.is_some();
             if owned && s.quote != self.speech.quote_of(draft.head) {
                 return None;
             }
@@ -201,7 +236,7 @@ impl State<'_> {
     }
 
     /// "the company", "the city", "the country": the last named one of that kind.
-    fn by_type(&self, d: usize, scene: &Scene) -> Option<Link> {
+    fn by_type(&self, d: usize, scene: &Scene, places: bool) -> Option<Link> {
         let w = self.w;
         let draft = &self.drafts[d];
         if draft.plural || !matches!(self.determiner(d), Some("the" | "this" | "that")) || self.has_complement(draft.head) {
@@ -210,6 +245,9 @@ impl State<'_> {
         let mut modifiers = self.modifiers(draft.head);
         let lemma = w.lemma(draft.head);
         let noun = w.noun_kind(draft.head)?;
+        if places == matches!(noun, NounKind::Organization | NounKind::Group) {
+            return None;
+        }
         if !matches!(
             noun,
             NounKind::Organization

@@ -5,6 +5,7 @@ use super::salience::Scene;
 use super::{Link, State, ThingId};
 use crate::document::BlockKind;
 use crate::parse::Dep;
+use crate::resolve::knowledge::Holding;
 use crate::resolve::{EntityType, MentionKind, Tenure};
 
 /// Titles of those who lead a state: what "leader" can mean.
@@ -42,6 +43,9 @@ impl State<'_> {
         if draft.kind != MentionKind::Nominal || draft.plural {
             return None;
         }
+        if matches!(w.lower(draft.head), "counterpart" | "opposite") {
+            return self.counterpart(draft.head);
+        }
         let phrase = &self.phrases[draft.phrase?];
         let predicate = matches!(w.dep(draft.head), Dep::Attr | Dep::Oprd | Dep::Acomp | Dep::Compound)
             || w.dep(draft.head) == Dep::Pobj && w.lower(w.head(draft.head)) == "as";
@@ -52,7 +56,7 @@ impl State<'_> {
             return self.headline_office(d, &phrase.title);
         }
         if phrase.tenure == Tenure::Former && phrase.of.is_empty() {
-            return None;
+            return self.former_office(&phrase.title);
         }
         let of: Vec<ThingId> = phrase.of.iter().flat_map(|&t| self.things_at(t).to_vec()).collect();
         if !phrase.of.is_empty() && of.is_empty() {
@@ -89,6 +93,31 @@ impl State<'_> {
             .map(|(i, _)| i)
     }
 
+    /// "his French counterpart": who holds in the one state what the owner holds in another.
+    fn counterpart(&self, head: usize) -> Option<Link> {
+        let w = self.w;
+        let owner = *w.parsed.children_with(head, Dep::Poss).find_map(|p| self.things_at(p).first())?;
+        let states: Vec<ThingId> = w
+            .parsed
+            .children(head)
+            .filter(|&c| c < head && matches!(w.dep(c), Dep::Amod | Dep::Compound | Dep::Nmod))
+            .flat_map(|c| self.things_at(c).to_vec())
+            .collect();
+        if states.is_empty() {
+            return None;
+        }
+        let told = self.things[owner].offices.iter().map(|o| o.title.clone());
+        let known = self.things[owner].row.into_iter().flat_map(|row| self.w.knowledge.holdings_of(row));
+        let known = known.filter(|h| self.day.as_deref().is_none_or(|day| h.holds_on(day))).map(|h| h.title.clone());
+        let titles: Vec<String> = told.chain(known).collect();
+        let mut found = self.persons().filter(|&t| {
+            t != owner
+                && titles.iter().any(|title| self.holds_in_text(t, title, &states) || self.holds_in_tables(t, title, &states))
+        });
+        let first = found.next()?;
+        found.next().is_none().then(|| Link::new(first, 0.8, "counterpart"))
+    }
+
     /// "the president": the one of whom the post speaks, unless two are as near.
     fn bare_office(&self, d: usize, title: &str, scene: &Scene) -> Option<Link> {
         let head = self.drafts[d].head;
@@ -106,6 +135,21 @@ impl State<'_> {
             return Some(Link::new(cued[0], 0.75, "office-context"));
         }
         self.nearest(&holders, scene).map(|t| Link::new(t, 0.7, "office-recent"))
+    }
+
+    /// "The former chancellor": who once held the office, by the text or by a holding that is over; one person alone.
+    fn former_office(&self, title: &str) -> Option<Link> {
+        let held = |t: ThingId| {
+            let thing = &self.things[t];
+            let told = thing.offices.iter().any(|o| o.tenure == Tenure::Former && self.title_fits(title, &o.title));
+            let over = |h: &&Holding| {
+                self.title_fits(title, &h.title) && h.until.is_some() && self.day.as_deref().is_none_or(|day| !h.holds_on(day))
+            };
+            told || thing.row.is_some_and(|row| self.w.knowledge.holdings_of(row).find(over).is_some())
+        };
+        let mut holders = self.persons().filter(|&t| held(t));
+        let first = holders.next()?;
+        holders.next().is_none().then(|| Link::new(first, 0.75, "office"))
     }
 
     /// "Press secretary says": without an article only as the subject of a headline, and with one holder alone.

@@ -281,7 +281,7 @@ impl State<'_> {
             if self.is_inside(head, s.head) || self.speech.quote_of(s.head) != self.speech.quote_of(head) {
                 continue;
             }
-            let things = if s.things.len() > 1 { s.things.clone() } else { self.joined_things(s.head) };
+            let things = if s.things.len() > 1 { s.things.clone() } else { self.joined_things(self.first_conjunct(s.head)) };
             let agents = things.iter().all(|&t| self.things[t].kind.is_agent() || self.things[t].is_person());
             if things.len() > 1 && agents && !things.iter().any(|t| forbidden.contains(t)) {
                 return Some(Link { things, confidence: 0.7, reason: "pronoun" });
@@ -340,6 +340,7 @@ impl State<'_> {
             None => Vec::new(),
         };
         let subject_verb = self.matrix_subject(head);
+        let copula = &*w.parsed.tokens[w.head(head)].lemma == "be";
         let mut scored: Vec<(i32, ThingId)> = Vec::new();
         for s in &scene.seen {
             let distance = (now - s.sentence) as i32;
@@ -348,7 +349,7 @@ impl State<'_> {
             }
             let id = s.things[0];
             let thing = &self.things[id];
-            if form == Form::It && !thing.named && !self.is_solid(thing, s.head) {
+            if form == Form::It && !thing.named && (copula || !self.is_solid(thing, s.head)) {
                 continue;
             }
             if !self.agrees(thing, form)
@@ -367,6 +368,9 @@ impl State<'_> {
             }
             if !thing.named {
                 score -= if form == Form::It { 6 } else { 8 };
+            }
+            if form == Form::They && thing.kind == EntityType::Organization {
+                score -= 12;
             }
             if thing.gender.is_none() && matches!(form, Form::He | Form::She) {
                 score -= 5;

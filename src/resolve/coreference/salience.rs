@@ -44,7 +44,7 @@ impl State<'_> {
     pub(super) fn role_weight(&self, head: usize) -> i32 {
         let w = self.w;
         let first = self.first_conjunct(head);
-        let share = if first == head { 0 } else { 3 };
+        let share = i32::from(first != head);
         let weight = match w.dep(first) {
             Dep::Nsubj | Dep::Nsubjpass => 24,
             Dep::Root => 18,

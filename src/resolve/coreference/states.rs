@@ -123,7 +123,9 @@ impl State<'_> {
         if seat {
             return if self.is_location(self.names[name].head) { row } else { state };
         }
-        if self.names_state(state) && self.acts(self.names[name].head) { state } else { row }
+        let head = self.names[name].head;
+        let directed = DIRECTED.contains(&&*self.w.lemma(self.w.head(self.first_conjunct(head))));
+        if self.acts(head) && (directed || self.names_state(state)) { state } else { row }
     }
 
     fn is_location(&self, head: usize) -> bool {

@@ -61,7 +61,9 @@ pub(super) fn kind_by_shape(w: Words, n: &Name) -> Option<EntityType> {
         Some(NounKind::Facility) if !given || n.len() > 2 => Some(EntityType::Facility),
         Some(NounKind::Place) if !given => Some(EntityType::Place),
         Some(NounKind::Region) if !given => Some(EntityType::Region),
-        Some(NounKind::City) if !given => Some(EntityType::City),
+        Some(NounKind::City) if !given && matches!(w.lower(noun), "city" | "town" | "village" | "township") => {
+            Some(EntityType::City)
+        }
         Some(NounKind::Vehicle) if !given => Some(EntityType::Vehicle),
         _ if given && n.len() <= 4 && n.tokens.clone().all(|i| w.is_capitalised(i) || PARTICLES.contains(&w.lower(i))) => {
             Some(EntityType::Person)

@@ -113,7 +113,7 @@ pub(super) fn find(w: Words) -> Vec<Name> {
     finder.from_document();
     finder.join_parts();
     let mut names = finder.names;
-    names.retain(|n| !n.tokens.is_empty() && !is_style(w, n));
+    names.retain(|n| !n.tokens.is_empty() && !is_style(w, n) && !is_common(w, n));
     names.sort_by_key(|n| n.tokens.start);
     settle_kinds(w, &mut names);
     settle_containers(w, &mut names);
@@ -129,6 +129,13 @@ pub(super) fn head_of(w: Words, tokens: Range<usize>) -> usize {
     let carries = |&i: &usize| outside(&i) && w.is_word(i) && w.dep(i) != Dep::Punct && w.dep(i) != Dep::Case;
     let last = tokens.end - 1;
     tokens.clone().rev().find(carries).or_else(|| tokens.clone().rev().find(outside)).unwrap_or(last)
+}
+
+/// "a super PAC", "an MP": one word in capitals with an indefinite article is a common noun.
+fn is_common(w: Words, n: &Name) -> bool {
+    let head = n.tokens.end - 1;
+    let article = w.parsed.children_with(head, Dep::Det).any(|d| matches!(w.lower(d), "a" | "an"));
+    n.tokens.len() == 1 && n.certainty < 3 && article && n.kind != NameKind::People && w.is_all_capitals(head)
 }
 
 /// "Stalin-era", "Hollywood-style", "Euro-Atlantic security": a name only within an adjective names nothing here.

@@ -62,7 +62,8 @@ impl Finder<'_> {
         let mut parts = Vec::new();
         let mut start = tokens.start;
         for i in tokens.clone() {
-            let conjunction = label == NameLabel::Person && matches!(w.lower(i), "and" | "&" | "," | "/" | "vs");
+            let conjunction =
+                w.text(i).starts_with('@') || label == NameLabel::Person && matches!(w.lower(i), "and" | "&" | "," | "/" | "vs");
             let broken = !w.is_word(i) && !matches!(w.lower(i), "&" | "'" | "." | "-" | "/" | "+" | ",") && w.tag(i) != Tag::Pos
                 || matches!(w.lower(i), "-" | "\u{2013}" | "\u{2014}") && !w.touches(i.max(1) - 1, i);
             let pair = w.is_hyphen(i) && i > tokens.start && i + 1 < tokens.end && self.is_pair(i);
