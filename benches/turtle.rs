@@ -55,7 +55,7 @@ fn fastest(mut work: impl FnMut()) -> Duration {
 }
 
 #[expect(clippy::print_stdout, reason = "a bench tells its result")]
-fn main() -> std::io::Result<()> {
+fn main() {
     let count = std::env::args().find_map(|a| a.parse().ok()).unwrap_or(1_000_000);
     let all = triples(count);
     let theirs = fastest(|| {
@@ -82,5 +82,4 @@ fn main() -> std::io::Result<()> {
         whole.as_secs_f64() / theirs.as_secs_f64(),
         spilled.as_secs_f64() / theirs.as_secs_f64()
     );
-    Ok(())
 }

@@ -114,6 +114,12 @@ pub fn lines_text(lines: &[Line]) -> String {
     text
 }
 
+/// The part of a line that tells whose it is.
+#[derive(serde::Deserialize)]
+struct Of {
+    document: String,
+}
+
 /// Gathers parts and writes them out.
 pub struct Build {
     folder: PathBuf,
@@ -167,10 +173,6 @@ impl Build {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
             Err(source) => return Err(BuildError::Facts { path, source }),
         };
-        #[derive(serde::Deserialize)]
-        struct Of {
-            document: String,
-        }
         for line in text.lines().filter(|l| !l.trim().is_empty()) {
             let of: Of = serde_json::from_str(line)
                 .map_err(|e| BuildError::Facts { path: path.clone(), source: std::io::Error::other(e) })?;

@@ -42,10 +42,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
 fn facts(location: &Location) -> anyhow::Result<Vec<Fact>> {
     let Location::File(path) = location else { return Ok(Vec::new()) };
     let path = path.with_file_name("facts.jsonl");
-    let text = match std::fs::read_to_string(&path) {
-        Ok(text) => text,
-        Err(_) => return Ok(Vec::new()),
-    };
+    let Ok(text) = std::fs::read_to_string(&path) else { return Ok(Vec::new()) };
     let lines = text.lines().filter(|line| !line.contains("\"kind\":\"Entity\""));
     lines.map(|line| serde_json::from_str(line).with_context(|| format!("`{}` holds a faulty line", path.display()))).collect()
 }

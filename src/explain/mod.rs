@@ -127,7 +127,7 @@ impl<'a> Explainer<'a> {
         match term {
             Term::NamedNode(n) => self.label(n.as_str()),
             Term::Literal(l) => l.value().to_owned(),
-            other => other.to_string(),
+            Term::BlankNode(b) => b.to_string(),
         }
     }
 

@@ -62,15 +62,17 @@ mod tests {
     #[test]
     fn marks_stand_under_their_words() {
         let quote = "Zoë met Ana.";
-        let lines = underline(quote, &[4..7], &[0..3, 8..11], 80);
+        let trigger = 4..7;
+        let lines = underline(quote, &[trigger], &[0..3, 8..11], 80);
         assert_eq!(lines, [quote, "~~~ ^^^ ~~~"]);
     }
 
     #[test]
     fn long_quotes_break_at_spaces_and_keep_their_marks() {
-        let lines = underline("one two three four", &[8..13], &[], 9);
+        let (three, nine) = (8..13, 8..9);
+        let lines = underline("one two three four", &[three], &[], 9);
         assert_eq!(lines, ["one two", "three", "^^^^^", "four"]);
-        assert_eq!(underline("abcdefghij", &[], &[8..9], 4), ["abcd", "efgh", "ij", "~"]);
+        assert_eq!(underline("abcdefghij", &[], &[nine], 4), ["abcd", "efgh", "ij", "~"]);
     }
 
     #[test]

@@ -79,7 +79,7 @@ const STEP: usize = 64;
 
 /// A text whose code points can be reached in one step.
 pub struct Text<'a> {
-    text: &'a str,
+    whole: &'a str,
     /// Byte of every [`STEP`]th code point.
     marks: Vec<usize>,
     /// How many code points there are.
@@ -90,20 +90,20 @@ impl<'a> Text<'a> {
     /// Indexes the text.
     pub fn new(text: &'a str) -> Self {
         let marks = text.char_indices().step_by(STEP).map(|(byte, _)| byte).collect();
-        Self { text, marks, length: text.chars().count() }
+        Self { whole: text, marks, length: text.chars().count() }
     }
 
     /// The byte at which a code point starts; for the number of all code points, the end of the text.
     fn byte(&self, point: usize) -> Option<usize> {
         if point == self.length {
-            return Some(self.text.len());
+            return Some(self.whole.len());
         }
         let mark = *self.marks.get(point / STEP)?;
-        self.text[mark..].char_indices().nth(point % STEP).map(|(byte, _)| mark + byte)
+        self.whole[mark..].char_indices().nth(point % STEP).map(|(byte, _)| mark + byte)
     }
 
     fn holds(&self, fact: &Fact, what: &'static str, passage: &Passage) -> Result<(), FactError> {
-        let found = self.byte(passage.start).zip(self.byte(passage.end)).and_then(|(a, b)| self.text.get(a..b));
+        let found = self.byte(passage.start).zip(self.byte(passage.end)).and_then(|(a, b)| self.whole.get(a..b));
         if found == Some(passage.text.as_str()) {
             return Ok(());
         }

@@ -241,7 +241,7 @@ fn rename_roles(claim: &mut Claim, sort: Sort) {
             (Sort::Location, "outerPlace") => "occursAt",
             _ => continue,
         };
-        argument.role = name.to_owned();
+        name.clone_into(&mut argument.role);
     }
 }
 

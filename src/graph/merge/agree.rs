@@ -4,6 +4,7 @@ use crate::claim::Value;
 use crate::frame::{FramedDocument, Status};
 use crate::graph::report::Report;
 use crate::resolve::{Entity, EntityId, EntityType, TimeValue};
+use std::cmp::Ordering;
 
 /// Whether a newer report's status can follow an older one's on the same event.
 ///
@@ -30,22 +31,13 @@ pub fn times_agree(framed: &FramedDocument, a: &Report, b: &Report) -> bool {
 
 /// First and last day (or month, or year) of a time, as far as it has one.
 fn days(value: &TimeValue) -> Option<(&str, &str)> {
-    let day = |text: &str| (text.len() >= 4 && text.as_bytes()[..4].iter().all(u8::is_ascii_digit)).then_some(());
-    let cut = |text: &'_ str| text.find('T').unwrap_or(text.len());
-    let pick = |text: &'_ Option<String>| text.as_deref().filter(|t| day(t).is_some()).map(str::len);
-    if let Some(date) = value.on_date.as_deref().filter(|t| day(t).is_some()) {
-        return Some((date, date));
+    fn day(text: Option<&String>) -> Option<&str> {
+        let text = text?.as_str();
+        let dated = text.len() >= 4 && text.as_bytes()[..4].iter().all(u8::is_ascii_digit);
+        dated.then(|| text.split_once('T').map_or(text, |(day, _)| day))
     }
-    if pick(&value.time).is_some() {
-        let time = value.time.as_deref()?;
-        return Some((&time[..cut(time)], &time[..cut(time)]));
-    }
-    let begin = value.begin.as_deref().filter(|t| day(t).is_some());
-    let end = value.end.as_deref().filter(|t| day(t).is_some());
-    match (begin, end) {
-        (Some(begin), Some(end)) => Some((&begin[..cut(begin)], &end[..cut(end)])),
-        _ => None,
-    }
+    let one = day(value.on_date.as_ref()).or_else(|| day(value.time.as_ref()));
+    one.map(|day| (day, day)).or_else(|| day(value.begin.as_ref()).zip(day(value.end.as_ref())))
 }
 
 fn days_meet(a: &TimeValue, b: &TimeValue) -> bool {
@@ -92,12 +84,10 @@ pub fn places_meet(entities: &[Entity], a: EntityId, b: EntityId) -> bool {
     if around_a.contains(&b) || around_b.contains(&a) {
         return true;
     }
-    let (fine, around, coarse) = if size(entities[a].kind) < size(entities[b].kind) {
-        (a, around_a, b)
-    } else if size(entities[b].kind) < size(entities[a].kind) {
-        (b, around_b, a)
-    } else {
-        return false;
+    let (fine, around, coarse) = match size(entities[a].kind).cmp(&size(entities[b].kind)) {
+        Ordering::Less => (a, around_a, b),
+        Ordering::Greater => (b, around_b, a),
+        Ordering::Equal => return false,
     };
     let known = around.iter().any(|&e| e != fine && size(entities[e].kind) == size(entities[coarse].kind));
     !known

@@ -202,8 +202,8 @@ fn statements_are_told_apart_by_their_words() {
 fn a_growing_page_keeps_the_names_of_its_events() {
     let keys = |posts: &[&str]| {
         let mut news = News::new(posts);
-        for post in 0..posts.len() {
-            news.report(post, "landed", "Arrival", Occurred).with("agent", &posts[post][..9], Person);
+        for (post, text) in posts.iter().enumerate() {
+            news.report(post, "landed", "Arrival", Occurred).with("agent", &text[..9], Person);
         }
         let graph = news.graph();
         graph.reports.iter().map(|r| graph.things[r.thing].key.clone()).collect::<Vec<_>>()

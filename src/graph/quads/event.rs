@@ -26,7 +26,7 @@ impl DocumentGraph {
             sink.class(&thing.key, class);
         }
         sink.term(&thing.key, "status", thing.status.as_str());
-        let roles = self.roles(&facts, &plans);
+        let roles = roles(&facts, &plans);
         sink.label(&thing.key, &self.event_label(&reports, &roles));
         for (role, entities) in &roles {
             for &entity in entities {
@@ -47,43 +47,6 @@ impl DocumentGraph {
     fn most_specific<'a>(&self, classes: &BTreeSet<&'a str>) -> Vec<&'a str> {
         let below = |class: &str, other: &str| self.superclasses.get(class).is_some_and(|s| s.contains(other));
         classes.iter().copied().filter(|class| !classes.iter().any(|other| below(other, class))).collect()
-    }
-
-    /// Roles of the event with what fills them; each participant in its most specific roles.
-    fn roles(&self, facts: &[&Report], plans: &[&Report]) -> BTreeMap<String, BTreeSet<EntityId>> {
-        let mut roles: BTreeMap<String, BTreeSet<EntityId>> = BTreeMap::new();
-        let arguments = |reports: &[&Report]| -> Vec<(String, EntityId)> {
-            reports.iter().flat_map(|r| r.claim.arguments.iter().map(|a| (a.role.clone(), a.entity))).collect()
-        };
-        for (role, entity) in arguments(facts) {
-            roles.entry(role).or_default().insert(entity);
-        }
-        for (role, entity) in arguments(plans) {
-            let expected = match role.as_str() {
-                role if TAKE_PART.contains(&role) => "expectedParticipant",
-                "occursAt" | "destination" => "expectedAt",
-                "origin" | "vehicle" | "instrument" => continue,
-                other => other,
-            };
-            roles.entry(expected.to_owned()).or_default().insert(entity);
-        }
-        let union = |roles: &BTreeMap<String, BTreeSet<EntityId>>, names: &[&str]| -> BTreeSet<EntityId> {
-            names.iter().filter_map(|n| roles.get(*n)).flatten().copied().collect()
-        };
-        let excluded = union(&roles, &["excluded"]);
-        let special = union(&roles, &TAKE_PART[1..]);
-        for name in TAKE_PART {
-            if let Some(fillers) = roles.get_mut(name) {
-                fillers.retain(|e| !excluded.contains(e) && !(name == "participant" && special.contains(e)));
-            }
-        }
-        let (present, there) = (union(&roles, &TAKE_PART), union(&roles, &["occursAt"]));
-        for (name, taken) in [("expectedParticipant", &present), ("expectedAt", &there)] {
-            if let Some(fillers) = roles.get_mut(name) {
-                fillers.retain(|e| !taken.contains(e) && (name == "expectedAt" || !excluded.contains(e)));
-            }
-        }
-        roles
     }
 
     /// Links to other events.
@@ -165,4 +128,41 @@ impl DocumentGraph {
         names.truncate(3);
         if names.is_empty() { kind.to_owned() } else { format!("{kind}: {}{more}", names.join(", ")) }
     }
+}
+
+/// Roles of the event with what fills them; each participant in its most specific roles.
+fn roles(facts: &[&Report], plans: &[&Report]) -> BTreeMap<String, BTreeSet<EntityId>> {
+    let mut roles: BTreeMap<String, BTreeSet<EntityId>> = BTreeMap::new();
+    let arguments = |reports: &[&Report]| -> Vec<(String, EntityId)> {
+        reports.iter().flat_map(|r| r.claim.arguments.iter().map(|a| (a.role.clone(), a.entity))).collect()
+    };
+    for (role, entity) in arguments(facts) {
+        roles.entry(role).or_default().insert(entity);
+    }
+    for (role, entity) in arguments(plans) {
+        let expected = match role.as_str() {
+            role if TAKE_PART.contains(&role) => "expectedParticipant",
+            "occursAt" | "destination" => "expectedAt",
+            "origin" | "vehicle" | "instrument" => continue,
+            other => other,
+        };
+        roles.entry(expected.to_owned()).or_default().insert(entity);
+    }
+    let union = |roles: &BTreeMap<String, BTreeSet<EntityId>>, names: &[&str]| -> BTreeSet<EntityId> {
+        names.iter().filter_map(|n| roles.get(*n)).flatten().copied().collect()
+    };
+    let excluded = union(&roles, &["excluded"]);
+    let special = union(&roles, &TAKE_PART[1..]);
+    for name in TAKE_PART {
+        if let Some(fillers) = roles.get_mut(name) {
+            fillers.retain(|e| !(excluded.contains(e) || name == "participant" && special.contains(e)));
+        }
+    }
+    let (present, there) = (union(&roles, &TAKE_PART), union(&roles, &["occursAt"]));
+    for (name, taken) in [("expectedParticipant", &present), ("expectedAt", &there)] {
+        if let Some(fillers) = roles.get_mut(name) {
+            fillers.retain(|e| !taken.contains(e) && (name == "expectedAt" || !excluded.contains(e)));
+        }
+    }
+    roles
 }
