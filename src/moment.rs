@@ -30,6 +30,16 @@ pub enum MomentError {
     Zone(String),
 }
 
+impl MomentError {
+    /// Stable code, listed in `docs/errors.md`.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Moment(_) => "read.moment",
+            Self::Zone(_) => "read.zone",
+        }
+    }
+}
+
 impl FromStr for Moment {
     type Err = MomentError;
 

@@ -17,9 +17,7 @@ fn rules_keep_what_their_examples_promise() {
     let knowledge = Knowledge::embedded().expect("the embedded tables load");
     let rules = RuleSet::embedded().expect("the embedded rules load");
     let mut broken = Vec::new();
-    for (rule, example) in
-        rules.rules().iter().flat_map(|r| r.examples.iter().map(move |e| (r, e)))
-    {
+    for (rule, example) in rules.rules().iter().flat_map(|r| r.examples.iter().map(move |e| (r, e))) {
         let block = Block { span: Span::new(0, example.sentence.len()), kind: BlockKind::Paragraph };
         let post = Post { blocks: vec![block], ..Post::default() };
         let (id, text) = (rule.name.clone(), example.sentence.clone());

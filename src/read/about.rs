@@ -34,6 +34,16 @@ pub enum AboutError {
     },
 }
 
+impl AboutError {
+    /// Stable code, listed in `docs/errors.md`.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Io { .. } => "about.io",
+            Self::Line { .. } => "about.line",
+        }
+    }
+}
+
 #[derive(serde::Deserialize)]
 struct Row {
     document: String,

@@ -3,6 +3,7 @@
 mod about;
 mod byline;
 mod dates;
+mod error;
 mod events_box;
 mod headline;
 mod html;
@@ -17,8 +18,9 @@ mod text;
 mod wrap;
 
 pub use about::{About, AboutError};
+pub use error::{ReadError, SourceError};
 pub use html::{looks_like_html, page_text, read_html};
 pub use language::foreign_language;
 pub use outline::outline;
-pub use source::{ReadError, Reader, Source, SourceError, sources};
+pub use source::{Reader, Source, sources};
 pub use text::read_text;

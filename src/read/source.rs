@@ -1,5 +1,6 @@
 //! Files, folders and stdin to documents, with what is known of them from elsewhere.
 
+use super::error::{LONGEST_PARAGRAPH, ReadError, SourceError};
 use super::{About, foreign_language, looks_like_html, read_html, read_text};
 use crate::document::{Document, Metadata};
 use crate::moment::{self, Moment, MomentError};
@@ -8,8 +9,6 @@ use std::path::{Path, PathBuf};
 
 /// Endings of the files that are read from a folder.
 const ENDINGS: [&str; 4] = ["txt", "html", "htm", "xhtml"];
-/// A paragraph longer than this is no news but a broken file, and would need gigabytes to parse.
-const LONGEST_PARAGRAPH: usize = 1_000_000;
 
 /// One input and the id of its document.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,90 +17,6 @@ pub struct Source {
     pub id: String,
     /// The file, or `-` for stdin.
     pub path: PathBuf,
-}
-
-/// Why the inputs could not be listed.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum SourceError {
-    /// A file or folder cannot be read.
-    #[error("cannot read `{}`", path.display())]
-    Io {
-        /// The file or folder.
-        path: PathBuf,
-        /// The cause.
-        source: std::io::Error,
-    },
-    /// Two inputs would be one document.
-    #[error("`{}` and `{}` are both document `{id}`; rename one", first.display(), second.display())]
-    SameId {
-        /// The id.
-        id: String,
-        /// One file.
-        first: PathBuf,
-        /// The other file.
-        second: PathBuf,
-    },
-    /// A folder has nothing to read.
-    #[error("no .txt or .html file in folder `{}`", path.display())]
-    EmptyFolder {
-        /// The folder.
-        path: PathBuf,
-    },
-}
-
-/// Why a document could not be read.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum ReadError {
-    /// The file cannot be read.
-    #[error("cannot read `{}`", path.display())]
-    Io {
-        /// The file.
-        path: PathBuf,
-        /// The cause.
-        source: std::io::Error,
-    },
-    /// The bytes are no UTF-8.
-    #[error("`{}`, line {line}, column {column}: byte {offset} (0x{byte:02x}) is no UTF-8; convert the file, for instance with `iconv -t UTF-8`", path.display())]
-    NotUtf8 {
-        /// The file.
-        path: PathBuf,
-        /// Line of the first bad byte, from 1.
-        line: usize,
-        /// Column of the first bad byte in characters, from 1.
-        column: usize,
-        /// Place of the first bad byte, from 0.
-        offset: usize,
-        /// The bad byte.
-        byte: u8,
-    },
-    /// The file holds something else than text.
-    #[error("`{}` is no text: byte {offset} is zero{}", path.display(), if *utf16 { "; it looks like UTF-16, convert it to UTF-8" } else { "" })]
-    Binary {
-        /// The file.
-        path: PathBuf,
-        /// Place of the first zero byte.
-        offset: usize,
-        /// Whether it starts as UTF-16 does.
-        utf16: bool,
-    },
-    /// The file holds no words.
-    #[error("`{}` holds no text", path.display())]
-    Empty {
-        /// The file.
-        path: PathBuf,
-    },
-    /// One paragraph is longer than any news.
-    #[error("`{}`, line {line}: a paragraph of {length} bytes; more than {LONGEST_PARAGRAPH} is no news text", path.display())]
-    LongParagraph {
-        /// The file.
-        path: PathBuf,
-        /// Its line, from 1.
-        line: usize,
-        /// Its length in bytes.
-        length: usize,
-    },
 }
 
 /// Lists the documents of files, folders (with all below them, hidden files left out) and `-`, sorted by id.

@@ -104,7 +104,7 @@ impl Hit<'_> {
         calendar::weekday(self.get("d")?).filter(|_| self.is_capital("d"))
     }
 
-    /// The group `y` as a year; two figures are of the century of the group `c`, if that is one, else of this.
+    /// The group `y` as a year.
     pub fn year(&self) -> Option<i16> {
         self.get("y")?.parse().ok()
     }
