@@ -5,7 +5,7 @@ use crate::claim::{Claim, ClaimArgument, ClaimValue, Value};
 use crate::document::Span;
 use crate::frame::{Filler, FrameId, FrameKind, FramedDocument, Status};
 use crate::ontology::Ontology;
-use crate::resolve::{EntityId, MentionId};
+use crate::resolve::{EntityId, MentionId, MentionKind};
 use crate::vocabulary::{DL, EVENT_KINDS};
 use oxrdf::Term;
 use std::collections::{BTreeMap, BTreeSet};
@@ -134,6 +134,7 @@ impl<'a> Collector<'a> {
             let Some(classes) = classes(&draft.classes, &self.document.frames[frame].classes, self.ontology) else { continue };
             let mut arguments = best_mentions(self.document, frame, draft.arguments);
             drop_general_roles(&mut arguments, self.ontology);
+            arguments.retain(|a| !self.is_bare_possessive(a));
             let evidence = evidence(self.document, frame, &mut arguments);
             arguments.sort_by_key(|a| {
                 let start = a.mention.map_or(usize::MAX, |m| self.document.resolved.mention_span(m).start);
@@ -165,6 +166,20 @@ impl<'a> Collector<'a> {
             });
         }
         claims
+    }
+
+    /// "Their meeting" where nobody knows who they are says nothing of who meets.
+    fn is_bare_possessive(&self, argument: &ClaimArgument) -> bool {
+        let resolved = &self.document.resolved;
+        argument.mention.is_some_and(|m| {
+            let mention = &resolved.mentions[m];
+            let entity = &resolved.entities[argument.entity];
+            let words = resolved.parsed.document.slice(resolved.mention_span(m));
+            argument.role != "speaker"
+                && mention.kind == MentionKind::Pronoun
+                && entity.label == words
+                && matches!(&*resolved.parsed.tokens[mention.head].lower, "my" | "your" | "his" | "her" | "its" | "our" | "their")
+        })
     }
 
     /// Position of a filler among those of the frame's slot: sources and statements stand nearest first.
