@@ -1,5 +1,7 @@
 //! What the command line says of inputs that it cannot use, and its exit codes: 0 done, 1 data, 2 usage.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
+
 use assert_cmd::Command;
 use predicates::prelude::PredicateBooleanExt;
 use predicates::str::contains;

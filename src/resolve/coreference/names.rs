@@ -440,7 +440,7 @@ impl State<'_> {
             }
             if let Some(row) = self.misspelt_row(id, &mine) {
                 if let Some(&other) = self.row_things.get(&row) {
-                    self.merge(id, other, "misspelling")
+                    self.merge(id, other, "misspelling");
                 } else {
                     self.things[id].row = Some(row);
                     self.row_things.insert(row, id);
