@@ -480,8 +480,9 @@ impl<'a> Builder<'a> {
             }
             self.drafts[d].origin = Some(i);
             let mut mention = |slot: &str, token: Option<usize>| {
-                for t in token.into_iter().flat_map(|t| s.fillers(t)) {
-                    if let Some(m) = s.named_mention(t) {
+                // the words of the passage itself, a relative pronoun included
+                for t in token.into_iter().flat_map(|t| s.conjuncts(t)) {
+                    if let Some(m) = s.mention(t) {
                         self.drafts[d].extra.push(Argument { slot: slot.to_owned(), filler: Filler::Mention(m) });
                     }
                 }
