@@ -44,7 +44,7 @@ impl Prefixes {
         self.list.iter().zip(&self.used).filter(|(_, used)| **used).map(|((name, iri), _)| (name.as_str(), iri.as_str()))
     }
 
-    /// The prefix that an IRI can be written with, or [`NONE`]. `rdf:type` has none: it is `a`, which uses no prefix.
+    /// The prefix that an IRI can be written with, or `NONE`. `rdf:type` has none: it is `a`, which uses no prefix.
     ///
     /// `hint` is tried first.
     pub fn of(&self, iri: &str, hint: u8) -> u8 {
@@ -71,7 +71,7 @@ impl Prefixes {
         }
     }
 
-    /// Writes the local name of an IRI with its prefix, or the whole IRI when the prefix is [`NONE`].
+    /// Writes the local name of an IRI with its prefix, or the whole IRI when the prefix is `NONE`.
     pub fn spell_iri(&self, prefix: u8, name: &[u8], out: &mut Vec<u8>) {
         if let Some((prefix, _)) = self.list.get(usize::from(prefix)) {
             out.extend_from_slice(prefix.as_bytes());

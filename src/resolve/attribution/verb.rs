@@ -123,7 +123,7 @@ impl Reader<'_> {
         (!pieces.is_empty()).then_some(pieces)
     }
 
-    /// Whether the object is the subject of the content: "urged [members to reject it]", "[X] is expected [to resign]".
+    /// Whether the object is the subject of the content: "urged [members to reject it]", "\[X\] is expected [to resign]".
     fn is_part(&self, cue: &Cue<'_>, form: &str) -> bool {
         let hearer = cue.links("object", "addressee");
         match (self.is_passive(cue.head), form) {

@@ -322,13 +322,12 @@ impl State<'_> {
 
     /// A person by surname, else by first name.
     fn person_by_word(&mut self, i: usize, word: &str) -> Option<(ThingId, f32, &'static str)> {
-        let [surname, spelt, first] = match self.bearers.get(word) {
-            Some(lists) => lists.clone(),
-            None => {
-                let lists = self.bearers_of(word);
-                self.bearers.insert(word.to_owned(), lists.clone());
-                lists
-            }
+        let [surname, spelt, first] = if let Some(lists) = self.bearers.get(word) {
+            lists.clone()
+        } else {
+            let lists = self.bearers_of(word);
+            self.bearers.insert(word.to_owned(), lists.clone());
+            lists
         };
         for (list, confidence, reason) in
             [(surname, 0.95, "surname"), (spelt, 0.85, "transliteration"), (first, 0.8, "first-name")]

@@ -104,7 +104,7 @@ pub(super) fn employs(w: Words, n: &Name) -> bool {
                 "engineer",
                 "founder",
             ];
-            let last = title.rsplit(' ').next().unwrap_or(&title);
+            let last = title.rsplit(' ').next().unwrap_or(title);
             business.contains(&last)
                 && w.same_sentence(next, next + len)
                 && w.is_capitalised(next + len)

@@ -137,7 +137,7 @@ pub(super) fn members_before(w: Words, names: &[Name], at: &[Option<usize>], com
             }
             Some(id) if names[id].kind != NameKind::People => i = names[id].tokens.start,
             _ if matches!(w.lower(t), "," | "and") || w.noun_kind(t) == Some(NounKind::Person) || w.title_at(t).is_some() => {
-                i = t
+                i = t;
             }
             _ => break,
         }

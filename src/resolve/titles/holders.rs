@@ -28,20 +28,22 @@ pub(super) fn holders(w: Words, names: &[Name], at: &[Option<usize>], p: &Phrase
     // "the UK foreign secretary, David Lammy, has said"; also "the presidents, X and Y".
     let next = end + 1;
     let next = next + usize::from(next < sentence.end && (w.is_address(next) || w.lower(next) == "dr."));
-    if w.lower_at(end) == "," && next < sentence.end && !p.indefinite {
-        if let Some(first) = name_from(next).filter(|&id| names[id].is_person()) {
-            let after = names[first].tokens.end;
-            let closed =
-                after >= sentence.end || matches!(w.lower(after), "," | "." | ";" | ":" | ")" | "-" | "\"") || !w.is_word(after);
-            let appositive = w.dep(names[first].head) == Dep::Appos || w.dep(p.noun) == Dep::Appos;
-            let list = matches!(w.lower_at(after), ",") && closes_list(w, after);
-            if p.plural {
-                let all = coordinated(w, names, at, first, true);
-                return if all.len() > 1 { all } else { Vec::new() };
-            }
-            if (appositive || closed) && !(list && !appositive && p.of.is_empty() && !p.definite) {
-                return vec![first];
-            }
+    if w.lower_at(end) == ","
+        && next < sentence.end
+        && !p.indefinite
+        && let Some(first) = name_from(next).filter(|&id| names[id].is_person())
+    {
+        let after = names[first].tokens.end;
+        let closed =
+            after >= sentence.end || matches!(w.lower(after), "," | "." | ";" | ":" | ")" | "-" | "\"") || !w.is_word(after);
+        let appositive = w.dep(names[first].head) == Dep::Appos || w.dep(p.noun) == Dep::Appos;
+        let list = matches!(w.lower_at(after), ",") && closes_list(w, after);
+        if p.plural {
+            let all = coordinated(w, names, at, first, true);
+            return if all.len() > 1 { all } else { Vec::new() };
+        }
+        if (appositive || closed) && !(list && !appositive && p.of.is_empty() && !p.definite) {
+            return vec![first];
         }
     }
     // "Lucy Adams (chief executive)" is caught by `name_before`; "chief executive (Lucy Adams)" here.
