@@ -1,11 +1,13 @@
-//! Oxigraph on RocksDB.
+//! Changes to a store of Oxigraph's, which may lie on disk.
 
 use super::change::{graph_iri, infer, inferred_graph, is_inferred};
 use super::{Change, Effect, StoreError};
 use oxigraph::model::{GraphName, GraphNameRef, Quad, QuadRef};
 use oxigraph::store::{Store, Transaction};
+#[cfg(feature = "disk")]
 use std::path::Path;
 
+#[cfg(feature = "disk")]
 pub(super) fn open(folder: &Path) -> Result<Store, StoreError> {
     if !folder.is_dir() {
         return Err(StoreError::Missing(folder.to_owned()));
@@ -13,11 +15,19 @@ pub(super) fn open(folder: &Path) -> Result<Store, StoreError> {
     Ok(Store::open_read_only(folder)?)
 }
 
-/// One transaction for the change and what follows from it; flushed, since an unflushed store is slow to open again.
-///
-/// The default graph holds every triple once, because Oxigraph's union of graphs repeats what two graphs say.
+/// Opens, changes and flushes, since an unflushed store is slow to open again.
+#[cfg(feature = "disk")]
 pub(super) fn apply(folder: &Path, change: &Change) -> Result<Effect, StoreError> {
     let store = Store::open(folder)?;
+    let effect = change_store(&store, change)?;
+    store.flush()?;
+    Ok(effect)
+}
+
+/// One transaction for the change and what follows from it.
+///
+/// The default graph holds every triple once, because Oxigraph's union of graphs repeats what two graphs say.
+fn change_store(store: &Store, change: &Change) -> Result<Effect, StoreError> {
     let names: Vec<GraphName> = store.named_graphs().map(|n| n.map(GraphName::from)).collect::<Result<_, _>>()?;
     let removed = change.removed_graphs(names.iter())?;
     let inferred = inferred_graph(names.iter());
@@ -51,11 +61,49 @@ pub(super) fn apply(folder: &Path, change: &Change) -> Result<Effect, StoreError
     }
     effect.total = quads.len() + follows.len();
     transaction.commit()?;
-    store.flush()?;
     Ok(effect)
 }
 
 fn insert(transaction: &mut Transaction<'_>, quad: &Quad) {
     transaction.insert(quad);
     transaction.insert(QuadRef::new(&quad.subject, &quad.predicate, &quad.object, GraphNameRef::DefaultGraph));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::{Answer, run};
+    use oxigraph::io::{RdfFormat, RdfParser};
+
+    fn quads(text: &str) -> Vec<Quad> {
+        let text = format!("@prefix e: <https://e.org/> . {text}");
+        RdfParser::from_format(RdfFormat::TriG).for_slice(&text).collect::<Result<_, _>>().unwrap()
+    }
+
+    fn rows(store: &Store) -> usize {
+        let Answer::Rows { rows, .. } = run(store, "SELECT ?o { ?s <https://e.org/p> ?o }").unwrap() else { panic!("no rows") };
+        rows.len()
+    }
+
+    #[test]
+    fn a_removed_graph_takes_only_what_it_alone_said() {
+        let store = Store::new().unwrap();
+        let add = quads("e:one { e:a e:p 1 , 2 } e:two { e:a e:p 2 , 3 }");
+        let effect = change_store(&store, &Change { remove: Vec::new(), add: add.clone() }).unwrap();
+        assert_eq!((effect.added, effect.total, rows(&store)), (4, 4, 3));
+        assert_eq!(change_store(&store, &Change { remove: Vec::new(), add }).unwrap().added, 0);
+        let effect = change_store(&store, &Change { remove: vec!["one".into()], add: Vec::new() }).unwrap();
+        assert_eq!((effect.removed, effect.total, rows(&store)), (2, 2, 2));
+        let effect = change_store(&store, &Change { remove: vec!["two".into()], add: Vec::new() }).unwrap();
+        assert_eq!((effect.total, rows(&store), store.len().unwrap()), (0, 0, 0));
+    }
+
+    #[test]
+    fn what_follows_is_rebuilt() {
+        let store = Store::new().unwrap();
+        let add = quads("e:one { e:a a <https://w3id.org/dateline/ns#Person> }");
+        assert_eq!(change_store(&store, &Change { remove: Vec::new(), add }).unwrap().total, 2);
+        assert_eq!(change_store(&store, &Change { remove: vec!["one".into()], add: Vec::new() }).unwrap().total, 0);
+        assert_eq!(store.len().unwrap(), 0);
+    }
 }

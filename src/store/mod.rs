@@ -8,7 +8,7 @@ mod atomic;
 mod change;
 mod companion;
 mod diff;
-#[cfg(feature = "disk")]
+#[cfg(any(test, feature = "disk"))]
 mod disk;
 mod export;
 mod file;
