@@ -491,6 +491,11 @@ impl<'a> Builder<'a> {
             mention("addressee", attribution.addressee);
             mention("medium", attribution.medium);
         }
+        // nobody is said to believe or want anything where no content was found
+        let mind = |c: &String| matches!(c.strip_prefix(DL), Some("Belief" | "Intention"));
+        for draft in &mut self.drafts[..before] {
+            draft.evoked.classes.retain(|c| !mind(c));
+        }
         // nearest source first: the smallest content that holds the trigger
         let mut order: Vec<usize> = (before..self.drafts.len()).collect();
         order.sort_by_key(|&d| self.content(d).map(|r| r.len()).sum::<usize>());

@@ -224,6 +224,11 @@ pub(super) struct Around<'r, 'a> {
 
 impl Surroundings for Around<'_, '_> {
     fn kinds(&self, slot: &str) -> Vec<Kind> {
+        if slot == "object"
+            && let Some(noun) = self.reader.gap(self.head)
+        {
+            return self.reader.kinds_of(noun);
+        }
         self.reader.filler(self.head, slot).iter().flat_map(|&i| self.reader.kinds_of(i)).collect()
     }
     fn words(&self, slot: &str) -> Vec<&str> {

@@ -163,19 +163,25 @@ impl Reader<'_> {
         if !fillers.is_empty() {
             return fillers.into_iter().map(|f| self.document.subtree(f)).collect();
         }
-        let noun = self.token(cue.head).head;
-        let gap = match self.token(cue.head).dep {
-            Dep::Acl => self.is_passive(cue.head) && !matches!(self.lower(cue.head), "called" | "dubbed" | "termed" | "styled"),
-            Dep::Relcl => self.child(cue.head, &[Dep::Nsubj]).is_some_and(|s| !self.is_relative(s)),
-            _ => false,
-        };
-        if !gap || self.token(noun).pos == Pos::Verb {
-            return Vec::new();
-        }
+        let Some(noun) = self.gap(cue.head) else { return Vec::new() };
         let clause = self.document.subtree(cue.head);
         let phrase = self.document.subtree(noun);
         let before = phrase.start..clause.start.max(noun + 1);
         vec![before]
+    }
+
+    /// The noun that is the object of a participle or relative clause: "the man accused", "the plan he praised".
+    pub(super) fn gap(&self, verb: usize) -> Option<usize> {
+        if !self.is_verb(verb) || !self.filler(verb, "object").is_empty() {
+            return None;
+        }
+        let noun = self.token(verb).head;
+        let gap = match self.token(verb).dep {
+            Dep::Acl => self.is_passive(verb) && !matches!(self.lower(verb), "called" | "dubbed" | "termed" | "styled"),
+            Dep::Relcl => self.child(verb, &[Dep::Nsubj]).is_some_and(|s| !self.is_relative(s)),
+            _ => false,
+        };
+        (gap && self.token(noun).pos != Pos::Verb).then_some(noun)
     }
 
     fn is_relative(&self, i: usize) -> bool {
