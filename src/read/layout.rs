@@ -96,7 +96,18 @@ fn marks(lines: &[Signed]) -> bool {
         }
         words_since = matches!(line.sign, Sign::Stamped(_));
     }
-    strong >= 2 || all >= 3
+    (strong >= 2 || all >= 3) && !is_timeline(lines)
+}
+
+/// Whether the only clock times are those of a list inside an article: "09:00 The ministers meet." Such a list comes after the
+/// lead and has no stamps on lines of their own beside it.
+fn is_timeline(lines: &[Signed]) -> bool {
+    let words = lines.iter().filter(|line| is_words(&line.sign)).count();
+    let first = lines.iter().position(|line| matches!(line.sign, Sign::Stamped(_))).unwrap_or(0);
+    let before = lines[..first].iter().filter(|line| is_words(&line.sign));
+    let led = lines[..first].iter().any(|line| line.sign == Sign::Text(Look::Prose));
+    let is_other = |line: &Signed| matches!(&line.sign, Sign::Stamp(stamp) if !stamp.of_page && !stamp.updated);
+    led && before.count() * 10 >= words * 3 && !lines.iter().any(is_other)
 }
 
 /// Whether a page without any mark is still a row of posts: headlines follow paragraphs and the page says that it is live, or

@@ -45,9 +45,11 @@ pub struct Signed {
     pub sign: Sign,
     /// Blank lines before the line.
     pub blanks_before: usize,
+    /// The whole line.
+    pub line: Span,
 }
 
-const BOX_TITLES: [&str; 12] = [
+const BOX_TITLES: [&str; 11] = [
     "key events",
     "key moments",
     "key developments",
@@ -56,7 +58,6 @@ const BOX_TITLES: [&str; 12] = [
     "latest updates",
     "latest posts",
     "latest headlines",
-    "timeline",
     "in this live blog",
     "recent posts",
     "most recent",
@@ -129,10 +130,10 @@ fn signed(text: &str, line: Line) -> Signed {
     let words = &text[line.span.start..line.span.end];
     let low = words.trim_end_matches([':', '.', ',']).to_lowercase();
     let one_line = !words.contains(['\n', '\r']);
-    let whole = |sign| Signed { span: line.span, sign, blanks_before: line.blanks_before };
+    let whole = |sign| Signed { span: line.span, sign, blanks_before: line.blanks_before, line: line.span };
     let from = |start: usize, sign| {
         let span = Span::new(line.span.start + start, line.span.end);
-        Signed { span, sign, blanks_before: line.blanks_before }
+        Signed { span, sign, blanks_before: line.blanks_before, line: line.span }
     };
     if words.is_empty() {
         return whole(Sign::Furniture);
@@ -181,7 +182,7 @@ fn signed(text: &str, line: Line) -> Signed {
     }
     if one_line && let Some((stamp, end)) = trailing_stamp(words) {
         let span = Span::new(line.span.start, line.span.start + end);
-        return Signed { span, sign: Sign::Stamped(stamp), blanks_before: line.blanks_before };
+        return Signed { span, sign: Sign::Stamped(stamp), blanks_before: line.blanks_before, line: line.span };
     }
     if heading {
         return whole(Sign::Text(Look::Headline));
@@ -191,7 +192,7 @@ fn signed(text: &str, line: Line) -> Signed {
         && low.len() == words.len()
     {
         let span = Span::new(line.span.start, line.span.start + end + 1);
-        return Signed { span, sign: Sign::Text(Look::Prose), blanks_before: line.blanks_before };
+        return Signed { span, sign: Sign::Text(Look::Prose), blanks_before: line.blanks_before, line: line.span };
     }
     whole(Sign::Text(look(words)))
 }
@@ -278,7 +279,19 @@ fn find_names(text: &str, signed: &mut [Signed]) {
     if found.iter().any(|&at| below_stamp(at)) {
         found.extend((0..signed.len()).filter(|&at| is_name(&signed[at]) && below_stamp(at)));
     }
+    // `Stamp, Ann Lee, headline` again and again: the headline stands below the name.
+    let above_headline = |at: usize| {
+        let next = |n: usize| signed.get(at + n).map(|s| &s.sign);
+        below_stamp(at) && next(1) == Some(&Sign::Text(Look::Headline)) && matches!(next(2), Some(Sign::Text(_) | Sign::Item))
+    };
+    let named: Vec<usize> = (0..signed.len()).filter(|&at| is_name(&signed[at]) && above_headline(at)).collect();
+    if named.len() > 1 {
+        found.extend(named);
+    }
     for at in found {
+        if matches!(signed[at].sign, Sign::Byline(_)) {
+            continue;
+        }
         signed[at].sign = Sign::Byline(vec![words(&signed[at]).to_owned()]);
     }
 }

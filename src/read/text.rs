@@ -26,6 +26,12 @@ pub fn read_text(id: &str, text: &str, metadata: Metadata) -> Document {
     if metadata.title.is_none() {
         metadata.title = layout.title.map(|at| text[lines[at].span.start..lines[at].span.end].to_owned());
     }
+    if !layout.is_blog {
+        // In an article a clock time before a line is part of what it says.
+        for line in lines.iter_mut().filter(|line| matches!(line.sign, Sign::Stamped(_))) {
+            (line.span, line.sign) = (line.line, Sign::Item);
+        }
+    }
     let order = oldest_first(&layout, metadata.order, opens_at_top(text, &lines));
     let dates = dates(&layout, &order, &metadata);
     let mut posts = Vec::with_capacity(layout.posts.len());

@@ -10,8 +10,8 @@ const ENOUGH: usize = 3;
 
 /// Joins the lines of wrapped paragraphs; other texts come back as they are. Blank lines always divide.
 ///
-/// A line is full when the first word of the next one would not have fitted. In wrapped text nearly every line that
-/// has another directly below is full, and many of those below go on in lower case.
+/// A line is full when the first word of the next one would not have fitted. In wrapped text many lines that have
+/// another directly below are full, and most of those below go on in lower case, which lines of pages never do.
 pub fn unwrap(text: &str, lines: Vec<Line>) -> Vec<Line> {
     let width = |line: &Line| text[line.span.start..line.span.end].chars().count();
     let widest = lines.iter().map(width).max().unwrap_or(0);
@@ -27,7 +27,7 @@ pub fn unwrap(text: &str, lines: Vec<Line>) -> Vec<Line> {
     let close: Vec<&[Line]> = lines.windows(2).filter(|pair| pair[1].blanks_before == 0).collect();
     let full: Vec<&&[Line]> = close.iter().filter(|pair| is_full(pair)).collect();
     let low = full.iter().filter(|pair| goes_on_low(&pair[1])).count();
-    if full.len() < ENOUGH || full.len() * 10 < close.len() * 6 || low * 3 < full.len() {
+    if full.len() < ENOUGH || full.len() * 10 < close.len() * 3 || low * 2 < full.len() {
         return lines;
     }
     let mut joined: Vec<Line> = Vec::new();
