@@ -2,10 +2,11 @@
 
 use super::agree::{counts_agree, places_agree, status_follows, times_agree};
 use super::reference::Reference;
+use crate::claim::ClaimArgument;
 use crate::frame::FramedDocument;
 use crate::graph::report::Report;
 use crate::ontology::Ontology;
-use crate::resolve::{EntityId, EntityType};
+use crate::resolve::{EntityId, EntityType, MentionKind};
 use crate::vocabulary::DL;
 
 /// Roles that take part; anything else an event has is about it.
@@ -25,22 +26,23 @@ pub fn cluster(framed: &FramedDocument, ontology: &Ontology, reports: &[Report],
     let gather = Gather { framed, ontology, reports, references };
     let mut clusters: Vec<Vec<usize>> = Vec::new();
     for &r in oldest_first {
-        let mut best: Option<(u32, usize)> = None;
-        let mut tied = false;
-        for (at, members) in clusters.iter().enumerate() {
-            let Some(score) = gather.score(members, r) else { continue };
-            match best {
-                Some((top, _)) if score < top => {}
-                Some((top, _)) if score == top => tied = true,
-                _ => {
-                    best = Some((score, at));
-                    tied = false;
-                }
-            }
+        match gather.best(&clusters, &[r]) {
+            Some(at) => clusters[at].push(r),
+            None => clusters.push(vec![r]),
         }
-        match best {
-            Some((_, at)) if !tied => clusters[at].push(r),
-            _ => clusters.push(vec![r]),
+    }
+    // "The summit" may come before the report that says whose: what names nobody looks for its event once more.
+    for at in (0..clusters.len()).rev() {
+        if !gather.core(&clusters[at]).is_empty() {
+            continue;
+        }
+        let silent = clusters.remove(at);
+        match gather.best(&clusters, &silent) {
+            Some(other) => {
+                clusters[other].extend(silent);
+                clusters[other].sort_by_key(|&r| (reports[r].rank, r));
+            }
+            None => clusters.insert(at, silent),
         }
     }
     clusters
@@ -54,13 +56,40 @@ struct Gather<'a> {
 }
 
 impl Gather<'_> {
+    /// The event that fits the reports best; `None` when none does, or two do alike.
+    fn best(&self, clusters: &[Vec<usize>], reports: &[usize]) -> Option<usize> {
+        let mut best: Option<(u32, usize)> = None;
+        let mut tied = false;
+        for (at, members) in clusters.iter().enumerate() {
+            let Some(score) = self.score_all(members, reports) else { continue };
+            match best {
+                Some((top, _)) if score < top => {}
+                Some((top, _)) if score == top => tied = true,
+                _ => (best, tied) = (Some((score, at)), false),
+            }
+        }
+        best.filter(|_| !tied).map(|(_, at)| at)
+    }
+
+    fn score_all(&self, members: &[usize], reports: &[usize]) -> Option<u32> {
+        let mut all: Vec<usize> = members.iter().chain(reports).copied().collect();
+        all.sort_by_key(|&r| (self.reports[r].rank, r));
+        let statuses = |upto: usize| super::newest(self.reports, &all[..upto]);
+        let in_turn = (1..all.len()).all(|at| status_follows(statuses(at), self.reports[all[at]].claim.status));
+        if !in_turn {
+            return None;
+        }
+        reports.iter().map(|&r| self.score(members, r)).sum()
+    }
+
     /// How well a report fits the event that the members tell; `None` when it is another, or may be.
     fn score(&self, members: &[usize], r: usize) -> Option<u32> {
-        let newer = &self.reports[r];
         for &m in members {
-            let older = &self.reports[m];
+            let (older, newer) = if (self.reports[m].rank, m) < (self.reports[r].rank, r) { (m, r) } else { (r, m) };
+            let apart = self.references[older].is_apart(&self.references[newer]);
+            let (older, newer) = (&self.reports[older], &self.reports[newer]);
             let fits = self.on_one_line(older, newer)
-                && !self.references[m].is_apart(&self.references[r])
+                && !apart
                 && times_agree(self.framed, older, newer)
                 && places_agree(self.framed, older, newer)
                 && counts_agree(older, newer)
@@ -69,14 +98,13 @@ impl Gather<'_> {
                 return None;
             }
         }
-        if !status_follows(super::newest(self.reports, members), newer.claim.status) {
-            return None;
-        }
         let identity = self.identity(members, r)?;
-        let same_word = self.same_word(members, r);
-        let same_class = members.iter().any(|&m| self.reports[m].kind == newer.kind);
-        let same_post = members.iter().any(|&m| self.reports[m].post == newer.post);
-        Some(identity * 8 + u32::from(same_word) * 4 + u32::from(same_class) * 2 + u32::from(same_post))
+        let report = &self.reports[r];
+        let same_class = members.iter().any(|&m| self.reports[m].kind == report.kind);
+        let same_post = members.iter().any(|&m| self.reports[m].post == report.post);
+        let whose = !self.core(members).is_empty();
+        let marks = [(whose, 8), (self.same_word(members, r), 4), (same_class, 2), (same_post, 1)];
+        Some(identity * 16 + marks.iter().map(|(is, weight)| u32::from(*is) * weight).sum::<u32>())
     }
 
     fn is_a(&self, report: &Report, class: &str) -> bool {
@@ -136,10 +164,12 @@ impl Gather<'_> {
         (definite && silent && same_word && self.takes_up(members, r)).then_some(1)
     }
 
-    /// Whether a definite noun brings nothing of its own that the members lack: a place, or a word that tells which one.
+    /// Whether a definite noun brings nothing of its own that the members lack: a word that tells which one, or a place,
+    /// which wars have several of and meetings one.
     fn takes_up(&self, members: &[usize], r: usize) -> bool {
         let newer = &self.reports[r];
-        let place_known = newer.entities("occursAt").next().is_none()
+        let place_known = MUTUAL.iter().any(|class| self.is_a(newer, class))
+            || newer.entities("occursAt").next().is_none()
             || members.iter().any(|&m| self.reports[m].entities("occursAt").next().is_some());
         let told = |word: &String| members.iter().any(|&m| self.references[m].modifiers.contains(word));
         place_known && self.references[r].modifiers.iter().all(told)
@@ -191,10 +221,15 @@ impl Gather<'_> {
             && members.iter().all(|&m| said(&self.reports[m]) && same_speaker(&self.reports[m]))
     }
 
-    /// Who takes part in a report; those with names, if any has one.
+    /// Who takes part in a report; those with names, if any has one. "Their" that means nobody known is nobody.
     fn participants(&self, report: &Report) -> Vec<EntityId> {
-        let all = report.claim.arguments.iter().filter(|a| PARTICIPANTS.contains(&a.role.as_str())).map(|a| a.entity);
-        let mut all: Vec<EntityId> = all.collect();
+        let resolved = &self.framed.resolved;
+        let unlinked = |a: &&ClaimArgument| {
+            let pronoun = a.mention.is_some_and(|m| resolved.mentions[m].kind == MentionKind::Pronoun);
+            pronoun && !resolved.entities[a.entity].named
+        };
+        let taking_part = |a: &&ClaimArgument| PARTICIPANTS.contains(&a.role.as_str()) && !unlinked(a);
+        let mut all: Vec<EntityId> = report.claim.arguments.iter().filter(taking_part).map(|a| a.entity).collect();
         all.sort_unstable();
         all.dedup();
         let named: Vec<EntityId> = all.iter().copied().filter(|&e| self.framed.resolved.entities[e].named).collect();

@@ -300,3 +300,14 @@ fn a_second_meeting_of_the_same_two_is_another() {
     news.modify(0, "second", "meeting");
     assert_eq!(events(&news), "ab");
 }
+
+#[test]
+fn a_definite_noun_waits_for_the_report_that_says_whose() {
+    let mut news = News::new(&["the summit ended .", "Ana Gomez and Li Wei met at the summit .", "the summit began in Oslo ."]);
+    news.noun(0, "summit", "Summit", Occurred);
+    news.noun(1, "summit", "Summit", Occurred).with("participant", "Ana Gomez", Person).with("participant", "Li Wei", Person);
+    news.noun(2, "summit", "Summit", Ongoing).with("occursAt", "Oslo", City);
+    assert_eq!(events(&news), "aaa");
+    let graph = news.graph();
+    assert!(graph.things[0].key.ends_with(&graph.reports[2].hash), "the oldest report names the event");
+}
