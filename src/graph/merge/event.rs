@@ -13,17 +13,32 @@ use crate::vocabulary::DL;
 const PARTICIPANTS: [&str; 7] = ["participant", "agent", "target", "speaker", "addressee", "victim", "expectedParticipant"];
 /// Roles that have one filler on an event: two reports with different ones are two events.
 const SINGLE: [&str; 5] = ["agent", "target", "victim", "speaker", "addressee"];
-/// Classes whose participants stand on one footing.
-const MUTUAL: [&str; 4] = ["Meeting", "Communication", "Greeting", "Agreement"];
-/// Classes that happen to a target, or victim, once as news goes: naming it is enough.
-const ONCE_SUFFERED: [&str; 7] = ["Death", "Injury", "Detention", "Release", "Appointment", "Rescue", "Displacement"];
-/// Classes that an agent does once as news goes.
-const ONCE_DONE: [&str; 4] = ["Arrival", "Departure", "Visit", "Resignation"];
+/// Classes that merge alike; a report belongs to those that its class lies in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Family {
+    /// Their participants stand on one footing.
+    Mutual = 1,
+    /// They happen to a target, or victim, once as news goes: naming it is enough.
+    OnceSuffered = 2,
+    /// An agent does them once as news goes.
+    OnceDone = 4,
+    /// They are known by speaker and words.
+    Attribution = 8,
+}
+
+const FAMILIES: [(Family, &[&str]); 4] = [
+    (Family::Mutual, &["Meeting", "Communication", "Greeting", "Agreement"]),
+    (Family::OnceSuffered, &["Death", "Injury", "Detention", "Release", "Appointment", "Rescue", "Displacement"]),
+    (Family::OnceDone, &["Arrival", "Departure", "Visit", "Resignation"]),
+    (Family::Attribution, &["Attribution"]),
+];
 
 /// Gathers the reports (indices, oldest first) into events; each event's reports stay oldest first.
 pub fn cluster(framed: &FramedDocument, ontology: &Ontology, reports: &[Report], oldest_first: &[usize]) -> Vec<Vec<usize>> {
     let references = reports.iter().map(|report| Reference::new(framed, report)).collect();
-    let gather = Gather { framed, ontology, reports, references };
+    let iris: Vec<String> = reports.iter().map(|report| format!("{DL}{}", report.kind)).collect();
+    let families = iris.iter().map(|iri| families(ontology, iri)).collect();
+    let gather = Gather { framed, ontology, reports, references, iris, families };
     let mut clusters: Vec<Vec<usize>> = Vec::new();
     for &r in oldest_first {
         match gather.best(&clusters, &[r]) {
@@ -53,6 +68,26 @@ struct Gather<'a> {
     ontology: &'a Ontology,
     reports: &'a [Report],
     references: Vec<Reference>,
+    /// The class of each report.
+    iris: Vec<String>,
+    /// Its families, as bits.
+    families: Vec<u8>,
+}
+
+fn families(ontology: &Ontology, iri: &str) -> u8 {
+    let within = |classes: &[&str]| classes.iter().any(|class| ontology.is_a(iri, &format!("{DL}{class}")));
+    FAMILIES.iter().filter(|(_, classes)| within(classes)).map(|(family, _)| *family as u8).sum()
+}
+
+/// Whether no role with one filler has two.
+fn roles_agree(a: &Report, b: &Report) -> bool {
+    SINGLE.iter().all(|role| {
+        let (mut left, mut right) = (a.entities(role).peekable(), b.entities(role).peekable());
+        left.peek().is_none() || right.peek().is_none() || {
+            let right: Vec<EntityId> = right.collect();
+            left.any(|e| right.contains(&e))
+        }
+    })
 }
 
 impl Gather<'_> {
@@ -72,28 +107,27 @@ impl Gather<'_> {
     }
 
     fn score_all(&self, members: &[usize], reports: &[usize]) -> Option<u32> {
+        let score = reports.iter().map(|&r| self.score(members, r)).sum::<Option<u32>>()?;
         let mut all: Vec<usize> = members.iter().chain(reports).copied().collect();
         all.sort_by_key(|&r| (self.reports[r].rank, r));
         let statuses = |upto: usize| super::newest(self.reports, &all[..upto]);
         let in_turn = (1..all.len()).all(|at| status_follows(statuses(at), self.reports[all[at]].claim.status));
-        if !in_turn {
-            return None;
-        }
-        reports.iter().map(|&r| self.score(members, r)).sum()
+        in_turn.then_some(score)
     }
 
     /// How well a report fits the event that the members tell; `None` when it is another, or may be.
     fn score(&self, members: &[usize], r: usize) -> Option<u32> {
         for &m in members {
             let (older, newer) = if (self.reports[m].rank, m) < (self.reports[r].rank, r) { (m, r) } else { (r, m) };
-            let apart = self.references[older].is_apart(&self.references[newer]);
+            if !self.on_one_line(older, newer) || self.references[older].is_apart(&self.references[newer]) {
+                return None;
+            }
+            let mutual = self.is_a(m, Family::Mutual) || self.is_a(r, Family::Mutual);
             let (older, newer) = (&self.reports[older], &self.reports[newer]);
-            let fits = self.on_one_line(older, newer)
-                && !apart
-                && times_agree(self.framed, older, newer)
+            let fits = times_agree(self.framed, older, newer)
                 && places_agree(self.framed, older, newer)
                 && counts_agree(older, newer)
-                && self.roles_agree(older, newer);
+                && (mutual || roles_agree(older, newer));
             if !fits {
                 return None;
             }
@@ -107,41 +141,29 @@ impl Gather<'_> {
         Some(identity * 16 + marks.iter().map(|(is, weight)| u32::from(*is) * weight).sum::<u32>())
     }
 
-    fn is_a(&self, report: &Report, class: &str) -> bool {
-        report.kind == class || self.ontology.is_a(&format!("{DL}{}", report.kind), &format!("{DL}{class}"))
+    fn is_a(&self, r: usize, family: Family) -> bool {
+        self.families[r] & family as u8 != 0
     }
 
     /// Whether one report's classes lie above or at the other's. A bare `Event` says too little to be on any line.
-    fn on_one_line(&self, a: &Report, b: &Report) -> bool {
+    fn on_one_line(&self, a: usize, b: usize) -> bool {
+        let (kinds, a, b) =
+            (self.iris[a] == self.iris[b] || self.line(&self.iris[a], &self.iris[b]), &self.reports[a], &self.reports[b]);
         if a.kind == "Event" || b.kind == "Event" {
             return a.kind == b.kind && !a.types.is_empty() && a.types == b.types;
         }
-        let line = |x: &str, y: &str| {
-            x == y
-                || self.ontology.is_a(&format!("{DL}{x}"), &format!("{DL}{y}"))
-                || self.ontology.is_a(&format!("{DL}{y}"), &format!("{DL}{x}"))
-        };
-        line(&a.kind, &b.kind) && a.types.iter().all(|x| b.types.iter().all(|y| line(x, y)))
+        let line = |x: &String, y: &String| x == y || self.line(&format!("{DL}{x}"), &format!("{DL}{y}"));
+        kinds && a.types.iter().all(|x| b.types.iter().all(|y| line(x, y)))
     }
 
-    /// Whether no role with one filler has two.
-    fn roles_agree(&self, a: &Report, b: &Report) -> bool {
-        if MUTUAL.iter().any(|class| self.is_a(a, class) || self.is_a(b, class)) {
-            return true;
-        }
-        SINGLE.iter().all(|role| {
-            let (mut left, mut right) = (a.entities(role).peekable(), b.entities(role).peekable());
-            left.peek().is_none() || right.peek().is_none() || {
-                let right: Vec<EntityId> = right.collect();
-                left.any(|e| right.contains(&e))
-            }
-        })
+    fn line(&self, a: &str, b: &str) -> bool {
+        self.ontology.is_a(a, b) || self.ontology.is_a(b, a)
     }
 
     /// How surely the report means the members' event by whom it names or how it refers; `None` when nothing says so.
     fn identity(&self, members: &[usize], r: usize) -> Option<u32> {
         let newer = &self.reports[r];
-        if self.is_a(newer, "Attribution") {
+        if self.is_a(r, Family::Attribution) {
             return self.same_words(members, newer).then_some(4);
         }
         let here = self.participants(newer);
@@ -149,13 +171,13 @@ impl Gather<'_> {
         let shared = here.iter().filter(|e| core.contains(e)).count();
         let definite = self.references[r].definite;
         let same_word = self.same_word(members, r);
-        if MUTUAL.iter().any(|class| self.is_a(newer, class)) {
+        if self.is_a(r, Family::Mutual) {
             let pair = shared >= 2;
             let alone = shared == 1 && (here.len() == 1 || core.len() == 1) && definite;
             if pair || alone {
                 return Some(2 + shared as u32);
             }
-        } else if self.shares_the_one(members, newer) || same_word && self.shares_both_sides(members, newer, definite) {
+        } else if self.shares_the_one(members, r) || same_word && self.shares_both_sides(members, newer, definite) {
             return Some(2 + shared as u32);
         } else if shared >= 1 && definite && same_word {
             return Some(2);
@@ -168,7 +190,7 @@ impl Gather<'_> {
     /// which wars have several of and meetings one.
     fn takes_up(&self, members: &[usize], r: usize) -> bool {
         let newer = &self.reports[r];
-        let place_known = MUTUAL.iter().any(|class| self.is_a(newer, class))
+        let place_known = self.is_a(r, Family::Mutual)
             || newer.entities("occursAt").next().is_none()
             || members.iter().any(|&m| self.reports[m].entities("occursAt").next().is_some());
         let told = |word: &String| members.iter().any(|&m| self.references[m].modifiers.contains(word));
@@ -180,10 +202,10 @@ impl Gather<'_> {
     }
 
     /// Whether the two name the same one in a role that happens once.
-    fn shares_the_one(&self, members: &[usize], newer: &Report) -> bool {
-        let is = |classes: &[&str], report: &Report| classes.iter().any(|class| self.is_a(report, class));
-        let suffered = is(&ONCE_SUFFERED, newer);
-        let done = is(&ONCE_DONE, newer) && members.iter().all(|&m| is(&ONCE_DONE, &self.reports[m]));
+    fn shares_the_one(&self, members: &[usize], r: usize) -> bool {
+        let newer = &self.reports[r];
+        let suffered = self.is_a(r, Family::OnceSuffered);
+        let done = self.is_a(r, Family::OnceDone) && members.iter().all(|&m| self.is_a(m, Family::OnceDone));
         let roles: &[&str] = if done && !suffered { &["agent", "vehicle"] } else { &["target", "victim"] };
         roles.iter().any(|role| {
             let single = |&e: &EntityId| done || suffered || !self.is_body(e);
