@@ -391,11 +391,14 @@ fn titles_of(
         let parties: Vec<MentionId> = p.parties.iter().filter_map(mention).collect();
         let holders: Vec<MentionId> = if p.holders.is_empty() {
             // "the US president" alone, once resolved by its body, holds the office.
+            // "He is president of the club": the pronoun's person, if known by name.
+            let pronoun =
+                p.pronoun.and_then(|t| state.draft_at(t)).filter(|&d| state.is_named_person(d)).and_then(|d| mention_of[d]);
             let resolved = state
                 .draft_at(p.noun)
                 .filter(|_| !p.of.is_empty() && p.title != "leader")
                 .filter(|&d| state.links[d].as_ref().is_some_and(|l| l.reason.starts_with("office") && l.things.len() == 1));
-            resolved.and_then(|d| mention_of[d]).into_iter().collect()
+            pronoun.or_else(|| resolved.and_then(|d| mention_of[d])).into_iter().collect()
         } else {
             p.holders.iter().filter_map(|&h| of_name(h)).collect()
         };
@@ -423,7 +426,8 @@ fn titles_of(
             continue;
         }
         if let (Some(holder), Some(of)) = (of_name(a.name), mention(&a.of)) {
-            found.push(membership(holder, a.tokens.clone(), vec![of], Tenure::Current));
+            let told = membership(holder, a.tokens.clone(), vec![of], Tenure::Current);
+            found.push(Title { title: a.title.to_owned(), membership: a.party, ..told });
         }
     }
     found.sort_by_key(|t| (t.tokens.start, t.holder, t.membership));

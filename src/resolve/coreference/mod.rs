@@ -169,6 +169,12 @@ impl<'a> State<'a> {
         self.things.len() - 1
     }
 
+    /// Whether a draft means one person with a name.
+    pub fn is_named_person(&self, draft: usize) -> bool {
+        let things = self.links[draft].as_ref().map_or(&[][..], |l| &l.things);
+        things.len() == 1 && self.things[things[0]].named && self.things[things[0]].kind == EntityType::Person
+    }
+
     /// Whether a mention means a person; `mention_of` gives each draft its mention.
     pub fn is_person_mention(&self, mention: usize, mention_of: &[Option<usize>]) -> bool {
         let draft = mention_of.iter().position(|&m| m == Some(mention));

@@ -244,6 +244,19 @@ impl State<'_> {
                 found.insert(fold(w.text(open + 1)), thing);
             }
         }
+        // "LPP (Liberal Peasant Party)"
+        for (i, n) in self.names.iter().enumerate() {
+            let (open, start) = (n.tokens.end, n.tokens.end + 1);
+            if n.tokens.len() != 1 || w.lower_at(open) != "(" || !w.is_all_capitals(n.head) || n.is_person() {
+                continue;
+            }
+            let inner =
+                self.names.iter().position(|m| m.tokens.start == start && w.lower_at(m.tokens.end) == ")" && m.tokens.len() > 1);
+            let thing = inner.and_then(|j| self.draft_of_name(j)).and_then(|d| self.links[d].as_ref()).map(|l| l.things[0]);
+            if let Some(thing) = thing.filter(|_| self.names[i].rows.is_empty()) {
+                found.insert(fold(w.text(n.head)), thing);
+            }
+        }
         let mut by_initials: HashMap<String, Option<ThingId>> = HashMap::new();
         for (id, t) in self.things.iter().enumerate().filter(|(_, t)| t.named && t.kind != EntityType::Person) {
             let mut initials: Vec<String> = t.names.keys().flat_map(|n| initials_of(n)).collect();

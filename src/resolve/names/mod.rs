@@ -14,7 +14,7 @@ use crate::parse::NameLabel;
 use crate::parse::Tag;
 use crate::resolve::EntityType;
 use crate::resolve::knowledge::RowId;
-use crate::resolve::words::Words;
+use crate::resolve::words::{HONORIFICS, Words};
 use kinds::{settle_containers, settle_kinds};
 use std::ops::Range;
 
@@ -215,6 +215,11 @@ impl Finder<'_> {
                 )
             {
                 tokens.start += 1;
+            } else if label != NameLabel::Person
+                && tokens.len() > 1
+                && HONORIFICS.iter().any(|(h, t)| *h == w.lower(last) && !t.is_empty())
+            {
+                tokens.end -= 1;
             } else if label != NameLabel::Person
                 && tokens.len() > 1
                 && let Some(start) =

@@ -2,8 +2,7 @@
 
 use super::left::is_party;
 use super::{Affiliation, name_index};
-use crate::parse::Pos;
-use crate::parse::Tag;
+use crate::parse::{Dep, Pos, Tag};
 use crate::resolve::EntityType;
 use crate::resolve::knowledge::NounKind;
 use crate::resolve::names::Name;
@@ -19,7 +18,8 @@ pub(in crate::resolve) fn affiliations(w: Words, names: &[Name]) -> Vec<Affiliat
         if n.is_person() {
             for (of, tokens) in bodies_after(w, names, &at, n) {
                 for member in joined_before(w, names, &at, id) {
-                    found.push(Affiliation { name: member, of, tokens: tokens.clone() });
+                    let party = at[of].is_some_and(|body| is_alliance(w, &names[body]));
+                    found.push(Affiliation { name: member, of, tokens: tokens.clone(), party, title: "" });
                 }
             }
             // "Ann Lee (R-Ohio)": the letter has been read as the party's name.
@@ -29,10 +29,16 @@ pub(in crate::resolve) fn affiliations(w: Words, names: &[Name]) -> Vec<Affiliat
                 && w.lower_at(letter + 1) == "-"
                 && let Some(party) = at[letter]
             {
-                found.push(Affiliation { name: id, of: names[party].head, tokens: letter..letter + 1 });
+                found.push(Affiliation { name: id, of: names[party].head, tokens: letter..letter + 1, party: true, title: "" });
             }
             if let Some(of) = body_before(w, names, &at, n) {
-                found.push(Affiliation { name: id, of, tokens: of..of + 1 });
+                let party = at[of].is_some_and(|body| is_alliance(w, &names[body]));
+                found.push(Affiliation { name: id, of, tokens: of..of + 1, party, title: "" });
+            }
+            if let Some((verb, title)) = led_body(w, n)
+                && let Some(of) = led_by(w, names, &at, verb)
+            {
+                found.push(Affiliation { name: id, of, tokens: verb..verb + 1, party: false, title });
             }
         } else if is_party(w, n) && w.pos(n.head) != Pos::Adj {
             let before = n.tokens.start.saturating_sub(1);
@@ -44,12 +50,49 @@ pub(in crate::resolve) fn affiliations(w: Words, names: &[Name]) -> Vec<Affiliat
                     continue;
                 }
                 for member in members_before(w, names, &at, comma, quantified) {
-                    found.push(Affiliation { name: member, of: n.head, tokens: n.tokens.clone() });
+                    found.push(Affiliation { name: member, of: n.head, tokens: n.tokens.clone(), party: true, title: "" });
                 }
             }
         }
     }
     found
+}
+
+/// Whether a body is a party or alliance.
+fn is_alliance(w: Words, body: &Name) -> bool {
+    let row = body.rows.first().is_some_and(|&r| w.knowledge.row(r).sort.as_deref() == Some("party"));
+    let last = w.lower(body.tokens.end - 1);
+    row || matches!(last, "party" | "coalition" | "alliance" | "movement" | "front" | "bloc")
+}
+
+/// "headed by Ann Lee": the verb and the post that it tells.
+fn led_body(w: Words, n: &Name) -> Option<(usize, &'static str)> {
+    let by = w.head(n.head);
+    let verb = w.head(by);
+    if w.dep(n.head) != Dep::Pobj || w.dep(by) != Dep::Agent || w.dep(verb) != Dep::Acl {
+        return None;
+    }
+    Some((
+        verb,
+        match &*w.parsed.tokens[verb].lemma {
+            "head" => "head",
+            "lead" => "leader",
+            "chair" => "chair",
+            "run" => "head",
+            "command" => "commander",
+            "direct" => "director",
+            _ => return None,
+        },
+    ))
+}
+
+/// The body that such a verb hangs on.
+fn led_by(w: Words, names: &[Name], at: &[Option<usize>], verb: usize) -> Option<usize> {
+    let body = w.head(verb);
+    match at[body] {
+        Some(id) => (names[id].kind == NameKind::Thing(EntityType::Organization)).then_some(names[id].head),
+        None => matches!(w.noun_kind(body), Some(NounKind::Organization | NounKind::Group)).then_some(body),
+    }
 }
 
 /// Bodies in "Ann Lee of the Institute", "Ann Lee, 47, of the Space Agency", "Ann Lee of Mill University's Law School".

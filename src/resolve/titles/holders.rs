@@ -5,9 +5,9 @@ use super::affiliations::bodies_after;
 use crate::parse::Dep;
 use crate::parse::Pos;
 use crate::parse::Tag;
-use crate::resolve::Tenure;
 use crate::resolve::names::Name;
 use crate::resolve::words::Words;
+use crate::resolve::{Capacity, Tenure};
 
 /// Names that hold the title: right after it, before it with a comma, or after it with a comma.
 pub(super) fn holders(w: Words, names: &[Name], at: &[Option<usize>], p: &Phrase) -> Vec<usize> {
@@ -152,8 +152,13 @@ pub(super) fn predicate(w: Words, names: &[Name], at: &[Option<usize>], p: &mut 
     }
     let Some(subject) = w.parsed.children_with(verb, Dep::Nsubj).next() else { return };
     let named = if matches!(w.lower(subject), "who") && w.dep(verb) == Dep::Relcl { w.head(verb) } else { subject };
-    let Some(holder) = at[named].filter(|&id| names[id].is_person()) else { return };
-    p.holders = vec![holder];
+    if let Some(holder) = at[named].filter(|&id| names[id].is_person()) {
+        p.holders = vec![holder];
+    } else if matches!(w.lower(named), "he" | "she" | "i") {
+        p.pronoun = Some(named);
+    } else {
+        return;
+    }
     if w.tag(verb) == Tag::Vbd {
         p.tenure = Tenure::Former;
     }
@@ -183,7 +188,7 @@ pub(super) fn share_holders(w: Words, phrases: &mut [Phrase]) {
         let next_to = a.tokens.end == b.tokens.start && w.same_sentence(a.noun, b.noun);
         let behind_comma = w.lower_at(a.tokens.end) == "," && b.tokens.start == a.tokens.end + 1 && a.definite && !b.definite;
         let single = a.holders.is_empty() && b.holders.len() == 1 && !a.plural && !b.plural;
-        if (next_to || behind_comma) && single && b.of.is_empty() && b.tokens.end <= b.noun + 1 {
+        if (next_to || behind_comma) && single && b.of.is_empty() && b.tokens.end <= b.noun + 2 {
             a.holders.clone_from(&b.holders);
             continue;
         }
@@ -217,5 +222,37 @@ pub(super) fn share_holders(w: Words, phrases: &mut [Phrase]) {
                 a.of.clone_from(&b.of);
             }
         }
+    }
+}
+
+/// "The board appointed Ann Lee director of the museum", "Tom Ash was named chairman of the bank".
+pub(super) fn appointed(w: Words, names: &[Name], at: &[Option<usize>], p: &mut Phrase) {
+    const APPOINT: &[&str] =
+        &["appoint", "name", "elect", "choose", "nominate", "make", "hire", "install", "confirm", "swear", "promote", "select"];
+    if !p.holders.is_empty() || p.plural || !p.office || p.of.is_empty() {
+        return;
+    }
+    let mut above = w.head(p.noun);
+    if matches!(w.lower(above), "as" | "be" | "become") {
+        above = w.head(above);
+    }
+    let lemma = &*w.parsed.tokens[above].lemma;
+    if !APPOINT.contains(&lemma) || w.parsed.children_with(above, Dep::Neg).next().is_some() {
+        return;
+    }
+    let passive = w.parsed.children_with(above, Dep::Nsubjpass).next();
+    let active = || w.parsed.children(above).find(|&c| w.dep(c) == Dep::Dobj && c < p.noun && c != p.noun);
+    let before = || p.tokens.start.checked_sub(1).filter(|&b| at[b].is_some());
+    let Some(token) = passive.or_else(active).or_else(before) else { return };
+    if let Some(holder) = at[token].filter(|&id| names[id].is_person()) {
+        p.holders = vec![holder];
+    } else if matches!(w.lower(token), "he" | "she" | "him" | "her") {
+        p.pronoun = Some(token);
+    } else {
+        return;
+    }
+    let ahead = w.parsed.children(above).any(|c| w.tag(c) == Tag::Md) || lemma == "nominate";
+    if ahead {
+        p.capacity = Capacity::Elect;
     }
 }

@@ -1,6 +1,6 @@
 //! What stands before a title: modifiers, adjectives of nationality, bodies, possessors.
 
-use super::{EPITHETS, FORMER, Phrase};
+use super::{EPITHETS, FORMER, Phrase, is_rank};
 use crate::parse::Dep;
 use crate::parse::Pos;
 use crate::parse::Tag;
@@ -23,7 +23,9 @@ pub(super) fn extend_left(w: Words, names: &[Name], at: &[Option<usize>], p: &mu
         if let Some(id) = at[t] {
             let name = &names[id];
             // A whole name as modifier: "White House press secretary", "Alaska governor", "Russian president".
-            if body_seen && name.kind != NameKind::People || name.is_person() && w.dep(name.head) != Dep::Compound {
+            // "appointed Ann Lee director": a full name is no modifier unless another name follows.
+            let full = name.is_person() && name.tokens.len() > 1 && !follows_person(names, at, p.tokens.end);
+            if full || body_seen && name.kind != NameKind::People || name.is_person() && w.dep(name.head) != Dep::Compound {
                 break;
             }
             if is_party(w, name) {
@@ -145,7 +147,14 @@ pub(super) fn is_modifier(w: Words, t: usize, p: &Phrase) -> bool {
     let inside = p.tokens.contains(&w.head(t)) || w.head(t) >= p.tokens.start && w.head(t) <= p.tokens.end + 3;
     let part = matches!(w.pos(t), Pos::Noun | Pos::Adj | Pos::Propn) || w.tag(t) == Tag::Vbg;
     let time = w.noun_kind(t) == Some(NounKind::Time) || w.text(t).starts_with(|c: char| c.is_ascii_digit());
-    dep && inside && part && w.is_word(t) && !time
+    // "spokesman Lt. Ann Lee": two titles, not one.
+    let other = is_rank(w.lower(p.noun)) && w.title_at(t).is_some();
+    dep && inside && part && w.is_word(t) && !time && !other
+}
+
+/// Whether a person's name stands right behind.
+fn follows_person(names: &[Name], at: &[Option<usize>], end: usize) -> bool {
+    at.get(end).copied().flatten().is_some_and(|id| names[id].is_person())
 }
 
 /// Whether a name is a party, or its adjective.

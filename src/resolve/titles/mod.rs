@@ -13,9 +13,9 @@ use crate::resolve::Capacity;
 use crate::resolve::Tenure;
 use crate::resolve::knowledge::NounKind;
 use crate::resolve::names::Name;
-use crate::resolve::words::{Words, singular};
+use crate::resolve::words::{HONORIFICS, Words, singular};
 pub(super) use affiliations::affiliations;
-use holders::{attach_body, holders, predicate, share_holders};
+use holders::{appointed, attach_body, holders, predicate, share_holders};
 use left::extend_left;
 use right::extend_right;
 use std::ops::Range;
@@ -42,6 +42,8 @@ pub(super) struct Phrase {
     pub indefinite: bool,
     /// Indices of the names that hold it.
     pub holders: Vec<usize>,
+    /// The pronoun of whom it is said ("he is president of").
+    pub pronoun: Option<usize>,
 }
 
 /// "X of the Institute", "X (R-Ohio)", "X and Y, all Republicans": belonging without a title.
@@ -52,6 +54,10 @@ pub(super) struct Affiliation {
     /// Head token of the body.
     pub of: usize,
     pub tokens: Range<usize>,
+    /// Whether the body is a party or alliance, to which one belongs without working for it.
+    pub party: bool,
+    /// The post that a verb tells ("headed by"), else empty.
+    pub title: &'static str,
 }
 
 const FORMER: &[&str] = &["former", "ex", "then", "onetime", "erstwhile", "ousted", "deposed", "ex-"];
@@ -127,6 +133,7 @@ pub(super) fn find(w: Words, names: &[Name]) -> Vec<Phrase> {
     for p in &mut phrases {
         attach_body(w, names, &at, p);
         predicate(w, names, &at, p);
+        appointed(w, names, &at, p);
     }
     phrases
 }
@@ -155,6 +162,7 @@ fn phrase_at(w: Words, names: &[Name], at: &[Option<usize>], i: usize) -> Option
     };
     // The head of "secretary of state" is its first noun, of "foreign minister" its last.
     let of_inside = (i..i + len).position(|t| matches!(w.lower(t), "of" | "in" | "to" | "for" | "at" | "-"));
+    let len = if w.lower(i + len - 1) == "." { len - 1 } else { len };
     let noun = match of_inside {
         Some(n) if n > 0 => i + n - 1,
         _ => i + len - 1,
@@ -166,7 +174,11 @@ fn phrase_at(w: Words, names: &[Name], at: &[Option<usize>], i: usize) -> Option
         return None;
     }
     let mut p = Phrase {
-        tokens: i..i + len,
+        tokens: i..i
+            + len
+            + usize::from(
+                w.lower_at(i + len) == "." && w.touches(i + len - 1, i + len) && is_rank(w.lower(noun)) && w.is_capitalised(i),
+            ),
         noun,
         title,
         plural,
@@ -178,10 +190,16 @@ fn phrase_at(w: Words, names: &[Name], at: &[Option<usize>], i: usize) -> Option
         definite: false,
         indefinite: false,
         holders: Vec::new(),
+        pronoun: None,
     };
     extend_left(w, names, at, &mut p);
     extend_right(w, names, at, &mut p);
     Some(p)
+}
+
+/// Whether the word is the short form of a rank, which may carry a full stop.
+fn is_rank(word: &str) -> bool {
+    HONORIFICS.iter().any(|(short, title)| *short == word && !title.is_empty())
 }
 
 /// A noun that no list has, with an article, set off by a comma behind a person's name: "Ann Lee, a shearer at".

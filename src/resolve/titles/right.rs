@@ -40,7 +40,11 @@ pub(super) fn extend_right(w: Words, names: &[Name], at: &[Option<usize>], p: &m
         });
         let start = skipped.filter(|&t| at[t].is_some()).unwrap_or(q);
         let Some(id) = at.get(start).copied().flatten().filter(|_| start < sentence) else {
-            if preposition != "of" && preposition != "for" || !p.of.is_empty() && preposition == "for" {
+            let service = preposition == "in"
+                && p.office
+                && p.of.is_empty()
+                && plain_object(w, i, sentence).is_some_and(|end| w.noun_kind(end - 1) == Some(NounKind::Organization));
+            if preposition != "of" && preposition != "for" && !service || !p.of.is_empty() && preposition == "for" {
                 return;
             }
             let Some(end) = plain_object(w, i, sentence) else { return };
