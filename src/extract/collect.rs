@@ -10,6 +10,9 @@ use crate::vocabulary::{DL, EVENT_KINDS};
 use oxrdf::Term;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Confidence of an argument that refers to nothing else in the document.
+const UNLINKED: f32 = 0.9;
+
 const STATUSES: [Status; 9] = [
     Status::Occurred,
     Status::Ongoing,
@@ -148,7 +151,12 @@ impl<'a> Collector<'a> {
             let mut seen = BTreeSet::new();
             according_to.retain(|(entity, _)| seen.insert(*entity));
             let innermost = |s: &FrameId| (self.rank(frame, "inAttribution", &Filler::Frame(*s)), *s);
-            let mentions = arguments.iter().filter_map(|a| a.mention).map(|m| self.document.resolved.mentions[m].confidence);
+            // An unlinked mention stands for itself: nothing was guessed.
+            let sure = |m: MentionId| match &self.document.resolved.mentions[m] {
+                mention if mention.reason == "unlinked" => UNLINKED,
+                mention => mention.confidence,
+            };
+            let mentions = arguments.iter().filter_map(|a| a.mention).map(sure);
             // The place of the sentences around is a guess at best.
             let start = if draft.rules.contains("place-context") { 0.7 } else { 1.0 };
             let weakest = mentions.fold(start, f32::min);

@@ -457,10 +457,11 @@ impl<'a> Builder<'a> {
             let clause = if verbal { s.clause(head) } else { s.noun_clause(head) };
             let status = if verbal { self.statuses.of_verb(head) } else { Status::Occurred };
             // to say is to do: "says" tells what somebody said
-            let status = if verbal && status == Status::Ongoing && matches!(s.tag(head), Tag::Vbz | Tag::Vbp) {
-                Status::Occurred
-            } else {
-                status
+            let status = match status {
+                Status::Ongoing => Status::Occurred,
+                // "according to", "reported by"
+                Status::Unknown if !s.is_predicate(head) || matches!(s.tag(head), Tag::Vbd | Tag::Vbn) => Status::Occurred,
+                other => other,
             };
             let evoked = Evoked {
                 classes: attribution.classes.clone(),

@@ -356,7 +356,7 @@ impl Statuses<'_> {
         {
             return Status::Possible;
         }
-        if own != Status::Denied && s.in_question(v) && matches!(s.dep(v), Dep::Root | Dep::Ccomp) && self.inverted(v) {
+        if own != Status::Denied && s.in_question(v) && self.inverted(v) {
             return Status::Possible;
         }
         match s.dep(v) {
