@@ -13,6 +13,9 @@ use crate::vocabulary::DL;
 const PARTICIPANTS: [&str; 7] = ["participant", "agent", "target", "speaker", "addressee", "victim", "expectedParticipant"];
 /// Roles that have one filler on an event: two reports with different ones are two events.
 const SINGLE: [&str; 5] = ["agent", "target", "victim", "speaker", "addressee"];
+/// Reports that make an event the one that a text is about.
+const OFTEN: usize = 4;
+
 /// Classes that merge alike; a report belongs to those that its class lies in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Family {
@@ -137,8 +140,10 @@ impl Gather<'_> {
         let same_class = members.iter().any(|&m| self.reports[m].kind == report.kind);
         let same_post = members.iter().any(|&m| self.reports[m].post == report.post);
         let whose = !self.core(members).is_empty();
-        let marks = [(whose, 8), (self.same_word(members, r), 4), (same_class, 2), (same_post, 1)];
-        Some(identity * 16 + marks.iter().map(|(is, weight)| u32::from(*is) * weight).sum::<u32>())
+        // What is told of again and again is what a bare "the summit" means.
+        let often = members.len() >= OFTEN;
+        let marks = [(whose, 16), (self.same_word(members, r), 8), (same_class, 4), (often, 2), (same_post, 1)];
+        Some(identity * 32 + marks.iter().map(|(is, weight)| u32::from(*is) * weight).sum::<u32>())
     }
 
     fn is_a(&self, r: usize, family: Family) -> bool {

@@ -311,3 +311,19 @@ fn a_definite_noun_waits_for_the_report_that_says_whose() {
     let graph = news.graph();
     assert!(graph.things[0].key.ends_with(&graph.reports[2].hash), "the oldest report names the event");
 }
+
+#[test]
+fn what_is_told_of_often_is_what_a_bare_noun_means() {
+    let pair = "Ana Gomez and Li Wei go to a summit .";
+    let mut news = News::new(&["the summit began .", "Rui Prado and Aino Salo go to a summit .", pair, pair, pair, pair]);
+    news.noun(0, "summit", "Summit", Ongoing);
+    news.noun(1, "summit", "Summit", Planned).with("participant", "Rui Prado", Person).with("participant", "Aino Salo", Person);
+    for post in 2..6 {
+        news.noun(post, "summit", "Summit", Planned).with("participant", "Ana Gomez", Person).with(
+            "participant",
+            "Li Wei",
+            Person,
+        );
+    }
+    assert_eq!(events(&news), "abaaaa");
+}
