@@ -45,7 +45,7 @@ unit: model
 # Oxigraph on RocksDB. Its C++ takes some 30 CPU minutes once and fails only at the end without libclang, so look first.
 disk: model
 	@if command -v g++ >/dev/null && ls /usr/lib/llvm*/lib/libclang*.so* /usr/lib/*/libclang*.so* $(LIBCLANG_PATH)/libclang*.so* 2>/dev/null | grep -qv cpp; then \
-	   set -x; $(CARGO) test --quiet --features disk --test store --lib store; \
+	   set -x; $(CARGO) test --quiet --features disk --test graph_commands --lib -- store; \
 	elif [ -n "$(CI)" ]; then echo "feature disk: g++ and libclang-dev are needed" >&2; exit 1; \
 	else echo "skipped: feature disk needs g++ and libclang-dev"; fi
 

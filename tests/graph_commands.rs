@@ -119,3 +119,31 @@ fn a_store_on_disk_needs_its_feature() {
     let folder = folder();
     dateline(folder.path()).args(["query", "things", "--store", "s"]).assert().code(1).stderr(contains("--features disk"));
 }
+
+#[cfg(feature = "disk")]
+#[test]
+fn a_store_on_disk_keeps_what_was_loaded_and_forgets_what_was_removed() {
+    let folder = tempfile::tempdir().unwrap();
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ask/sample.trig");
+    dateline(folder.path()).arg("load").arg(sample).args(["--store", "s"]).assert().success();
+    let ask = || {
+        dateline(folder.path()).args(["query", "releases", "-p", "of=peru", "--format", "csv", "--store", "s"]).assert().success()
+    };
+    ask().stdout(contains("Eleven Peruvian sailors"));
+    let theirs = "<http://example.org/s> <http://example.org/p> \"o\" .";
+    std::fs::write(folder.path().join("theirs.nt"), theirs).unwrap();
+    let graph = "http://example.org/g";
+    dateline(folder.path()).args(["load", "theirs.nt", "--graph", graph, "--store", "s"]).assert().success();
+    let count = [
+        "query",
+        "-q",
+        "SELECT (COUNT(*) AS ?n) { GRAPH <http://example.org/g> { ?s ?p ?o } }",
+        "--format",
+        "csv",
+        "--store",
+        "s",
+    ];
+    dateline(folder.path()).args(count).assert().success().stdout(contains("\n1"));
+    dateline(folder.path()).args(["remove", graph, "--store", "s"]).assert().success();
+    dateline(folder.path()).args(count).assert().success().stdout(contains("\n0"));
+}

@@ -276,6 +276,10 @@ impl Statuses<'_> {
                 if s.tag(v) == Tag::Vbg {
                     return Status::Ongoing;
                 }
+                // a headline without a finite verb: "Two ministers to meet rebels"
+                if self.is_infinitive(v) && s.dep(head) == Dep::Root {
+                    return Status::Planned;
+                }
                 let negative = s.parsed.children(head).any(|c| s.lower(c) == "no");
                 match self.effect(head, Part::Noun) {
                     Some(effect) => effect.apply(if negative { Status::Denied } else { Status::Occurred }),
