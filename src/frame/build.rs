@@ -7,7 +7,7 @@ use super::syntax::Syntax;
 use super::{Argument, Filler, Frame, FrameId, FrameKind, FramedDocument, Status};
 use crate::lexicon::{Lexicon, Part};
 use crate::parse::{Dep, Pos, Tag};
-use crate::resolve::{EntityType, MentionKind, ResolvedDocument, TimeKind};
+use crate::resolve::{EntityType, MentionId, MentionKind, ResolvedDocument, TimeKind};
 use crate::vocabulary::{DL, F};
 use std::collections::BTreeMap;
 
@@ -364,20 +364,8 @@ impl<'a> Builder<'a> {
         };
         for d in 0..self.drafts.len() {
             let mut places = direct(&self.drafts[d].clause);
-            if places.is_empty() && self.drafts[d].kind == FrameKind::Verb {
-                // "hit a bus station in Zaporizhzhia": the place hangs on the object
-                for slot in &self.drafts[d].clause.slots {
-                    if !matches!(slot.name.as_str(), "object" | "subject" | "in" | "at" | "on" | "for" | "with" | "to")
-                        || self.at.contains_key(&slot.token)
-                        || slot.name == "subject" && slot.token > self.drafts[d].head
-                    {
-                        continue;
-                    }
-                    if slot.name == "subject" && !self.drafts[d].clause.passive && s.pos(slot.token) == Pos::Propn {
-                        continue;
-                    }
-                    places.extend(direct(&s.noun_clause(slot.token)));
-                }
+            if places.is_empty() {
+                places = self.places_of_arguments(d).into_iter().flat_map(|t| direct(&s.noun_clause(t))).collect();
             }
             self.drafts[d].places = places;
         }
@@ -412,15 +400,39 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// The arguments on which an event's place may hang: "hit a bus station in Lviv", "air strikes on hospitals in Aleppo".
+    fn places_of_arguments(&self, d: usize) -> Vec<usize> {
+        let draft = &self.drafts[d];
+        let slots: &[&str] = match draft.kind {
+            FrameKind::Verb => &["object", "subject", "in", "at", "on", "for", "with", "to"],
+            FrameKind::Noun => &["of", "on", "against", "at", "in", "by"],
+            _ => &[],
+        };
+        // whose home a subject's phrase tells is not where it acts: "Smith of Leeds met"
+        let acts = |slot: &Slot| slot.name == "subject" && !draft.clause.passive && self.syntax.pos(slot.token) == Pos::Propn;
+        let inverted = |slot: &Slot| slot.name == "subject" && slot.token > draft.head;
+        let fits = |slot: &&Slot| {
+            slots.contains(&slot.name.as_str()) && !self.at.contains_key(&slot.token) && !acts(slot) && !inverted(slot)
+        };
+        draft.clause.slots.iter().filter(fits).map(|slot| slot.token).collect()
+    }
+
     /// The place of violence and disasters that their own sentence does not name: the nearest one before it in the post.
     fn context_places(&mut self) {
         let s = self.syntax;
-        let mut named: Vec<(usize, usize)> = self
+        // where something happened, or a town that a clause is about
+        let topics =
+            self.drafts.iter().flat_map(|d| d.clause.fill("subject").collect::<Vec<_>>()).filter(|&t| {
+                s.mention(t).is_some_and(|m| s.types(m).all(|k| matches!(k, EntityType::City | EntityType::Facility)))
+            });
+        let known = |m: MentionId| s.resolved.mentions[m].entities.iter().all(|&e| s.resolved.entities[e].named);
+        let mut named: Vec<(usize, MentionId)> = self
             .drafts
             .iter()
-            .flat_map(|d| d.places.iter())
-            .filter_map(|&t| Some((t, s.mention(t)?)))
-            .filter(|&(_, m)| s.resolved.mentions[m].kind == MentionKind::Name && s.types(m).any(EntityType::is_place))
+            .flat_map(|d| d.places.iter().copied())
+            .chain(topics)
+            .filter_map(|t| Some((t, s.mention(t)?)))
+            .filter(|&(_, m)| known(m) && s.types(m).any(EntityType::is_place))
             .collect();
         named.sort_unstable();
         for d in 0..self.drafts.len() {
