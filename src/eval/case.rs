@@ -233,8 +233,11 @@ fn places<'a>(
 
 /// First place of whole words in a text, and how often they stand there.
 fn occurrences(text: &str, words: &str) -> (Option<usize>, usize) {
+    // an edge that is itself no letter ends a word whatever stands beside it
+    let (opens, closes) = (words.starts_with(char::is_alphanumeric), words.ends_with(char::is_alphanumeric));
     let whole = |&(start, _): &(usize, &str)| {
-        !text[..start].ends_with(char::is_alphanumeric) && !text[start + words.len()..].starts_with(char::is_alphanumeric)
+        !(opens && text[..start].ends_with(char::is_alphanumeric))
+            && !(closes && text[start + words.len()..].starts_with(char::is_alphanumeric))
     };
     let mut all = text.match_indices(words).filter(whole);
     let first = all.next().map(|(start, _)| start);
