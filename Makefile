@@ -59,9 +59,11 @@ spell:
 	elif [ -n "$(CI)" ]; then echo "typos is missing: make peers" >&2; exit 1; \
 	else echo "skipped: typos is not installed (make peers)"; fi
 
-# Figures on the development sets into docs/accuracy.md, and on the project's own cases.
+# Figures on the development sets (in `$(SHARED)/eval`, when there) and on the project's own cases into docs/accuracy.md.
+SHARED ?= ../shared
 eval: model
-	$(DATELINE) eval
+	$(CARGO) build --quiet --release
+	python3 tools/accuracy.py --program $(or $(CARGO_TARGET_DIR),target)/release/dateline --shared $(SHARED)
 
 bench: model
 	$(CARGO) bench
