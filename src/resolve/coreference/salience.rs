@@ -99,7 +99,7 @@ impl State<'_> {
             }
             match w.dep(at) {
                 Dep::Conj | Dep::Dep | Dep::Xcomp | Dep::Advcl | Dep::Prep | Dep::Pcomp | Dep::Ccomp | Dep::Aux => {
-                    at = w.head(at)
+                    at = w.head(at);
                 }
                 Dep::Acl | Dep::Relcl => return Some(w.head(at)),
                 _ => return None,
