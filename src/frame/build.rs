@@ -118,9 +118,17 @@ impl<'a> Builder<'a> {
         for t in 0..s.parsed.tokens.len() {
             let adjective = s.pos(t) == Pos::Adj && matches!(s.dep(t), Dep::Acomp | Dep::Oprd | Dep::Amod);
             if s.is_predicate(t) {
+                // "stopped fighting" is one trigger
+                if self.drafts.iter().rev().take(4).any(|d| d.is_event() && d.evoked.used.contains(&t)) {
+                    continue;
+                }
                 let clause = s.clause(t);
                 let evoked = s.evoke(self.lexicon, t, Part::Verb, &clause);
                 let modifier = s.dep(t) == Dep::Amod;
+                // "the assisted-travel bill" assists nobody
+                if modifier && s.parsed.tokens.get(t + 1).is_some_and(|n| &*n.lower == "-") {
+                    continue;
+                }
                 if modifier && !evoked.classes.iter().any(|c| c.starts_with(DL)) {
                     continue;
                 }
@@ -160,6 +168,10 @@ impl<'a> Builder<'a> {
         for t in 0..s.parsed.tokens.len() {
             if !matches!(s.pos(t), Pos::Noun | Pos::Propn) || self.at.contains_key(&t) || used.contains(&t) || self.inside_name(t)
             {
+                continue;
+            }
+            // "in March"
+            if s.pos(t) == Pos::Propn && s.resolved.times.iter().any(|time| time.tokens.contains(&t)) {
                 continue;
             }
             // "the attack helicopter", "arrest warrant": a modifier is no event of its own
@@ -208,6 +220,14 @@ impl<'a> Builder<'a> {
             while s.dep(t) == Dep::Conj && !s.is_verb_form(s.head(t)) {
                 t = s.head(t);
             }
+            // "after ten days of talks"
+            let of = s.head(t);
+            if s.dep(t) == Dep::Pobj
+                && s.lower(of) == "of"
+                && matches!(s.lemma(s.head(of)).as_str(), "hour" | "day" | "week" | "month" | "year" | "round" | "series")
+            {
+                t = s.head(of);
+            }
             let head = s.head(t);
             let (verb, via) = match s.dep(t) {
                 Dep::Dobj | Dep::Nsubj | Dep::Nsubjpass | Dep::Attr | Dep::Oprd | Dep::Dative => (head, s.dep(t)),
@@ -246,17 +266,25 @@ impl<'a> Builder<'a> {
             (None, Dep::Nsubj) if self.drafts[v].kind == FrameKind::Copula => {
                 self.statuses.of_predicative(self.drafts[v].head).unwrap_or_default()
             }
+            // "is under house arrest", "was on a visit"
+            (None, Dep::Pobj) if self.drafts[v].kind == FrameKind::Copula && matches!(s.lower(head), "under" | "in" | "on") => {
+                verb_status
+            }
             // what does something has happened: "the attack killed five"
             (None, Dep::Nsubj) if verb_status == Status::Occurred && self.drafts[v].kind == FrameKind::Verb => Status::Occurred,
             (None, Dep::Pobj)
-                if matches!(s.lower(head), "in" | "during" | "after" | "following" | "since" | "at" | "by" | "from" | "amid")
-                    && verb_status == Status::Occurred =>
+                if matches!(
+                    s.lower(head),
+                    "in" | "during" | "after" | "following" | "since" | "at" | "by" | "from" | "amid" | "because"
+                ) && verb_status == Status::Occurred =>
             {
                 Status::Occurred
             }
             _ => Status::Unknown,
         };
-        let carrier = through.is_some() || self.drafts[v].kind == FrameKind::Copula && via == Dep::Attr;
+        let within =
+            self.drafts[v].kind == FrameKind::Copula && via == Dep::Pobj && matches!(s.lower(head), "under" | "in" | "on");
+        let carrier = through.is_some() || within || self.drafts[v].kind == FrameKind::Copula && via == Dep::Attr;
         let shares = carrier || event_verb && matches!(via, Dep::Nsubj | Dep::Pobj);
         if self.drafts[n].status == Status::Unknown {
             self.drafts[n].status = status;
@@ -264,7 +292,7 @@ impl<'a> Builder<'a> {
         if shares && s.parsed.tokens[self.drafts[v].head].sentence == s.parsed.tokens[self.drafts[n].head].sentence {
             self.drafts[n].carrier = Some(v);
         }
-        if self.drafts[v].evokes("Light") && matches!(via, Dep::Dobj | Dep::Nsubjpass | Dep::Pobj | Dep::Attr) {
+        if within || self.drafts[v].evokes("Light") && matches!(via, Dep::Dobj | Dep::Nsubjpass | Dep::Pobj | Dep::Attr) {
             let borrowed: Vec<Slot> = self.drafts[v]
                 .clause
                 .slots
@@ -467,7 +495,17 @@ impl<'a> Builder<'a> {
             let head = attribution.cue_head;
             let verbal = s.is_verb_form(head);
             let clause = if verbal { s.clause(head) } else { s.noun_clause(head) };
-            let status = if verbal { self.statuses.of_verb(head) } else { Status::Occurred };
+            let mind = attribution.classes.iter().any(|c| matches!(c.strip_prefix(DL), Some("Belief" | "Intention")));
+            // "is expected to come": nobody is said to expect it
+            if mind && attribution.speaker.is_none() {
+                continue;
+            }
+            let status = match self.statuses.of_noun(head) {
+                _ if verbal => self.statuses.of_verb(head),
+                // "has no plans to"
+                Status::Denied => Status::Denied,
+                _ => Status::Occurred,
+            };
             // to say is to do: "says" tells what somebody said
             let status = match status {
                 Status::Ongoing => Status::Occurred,

@@ -4,8 +4,8 @@ use super::clause::Clause;
 use super::syntax::Syntax;
 use crate::lexicon::{Entry, Kind, Lexicon, Part, Surroundings};
 use crate::parse::{Dep, Pos, Tag};
-use crate::resolve::{EntityType, MentionKind, NounKind};
-use crate::vocabulary::DL;
+use crate::resolve::{EntityType, MentionKind, NounKind, TimeKind};
+use crate::vocabulary::{DL, F};
 use std::ops::Range;
 
 /// What a trigger evokes.
@@ -32,7 +32,7 @@ pub(super) struct Site<'a> {
 
 impl Surroundings for Site<'_> {
     fn kinds(&self, slot: &str) -> Vec<Kind> {
-        self.clause.fill(slot).flat_map(|t| self.syntax.kinds(t)).collect()
+        self.clause.fill(slot).flat_map(|t| self.syntax.kinds(self.syntax.measured(t).unwrap_or(t))).collect()
     }
     fn words(&self, slot: &str) -> Vec<&str> {
         if slot == "modifier" {
@@ -49,8 +49,13 @@ impl Surroundings for Site<'_> {
                 .map(|c| self.syntax.lower(c))
                 .collect();
         }
+        if slot == "complement" {
+            return self.syntax.complements(self.head);
+        }
         self.clause
             .fill(slot)
+            .flat_map(|t| [Some(t), self.syntax.measured(t)])
+            .flatten()
             .flat_map(|t| {
                 let token = &self.syntax.parsed.tokens[t];
                 [&*token.lemma, &*token.lower]
@@ -60,11 +65,11 @@ impl Surroundings for Site<'_> {
     fn has_preposition(&self, preposition: &str) -> bool {
         let name = preposition.replace(' ', "_");
         self.clause.slots.iter().any(|s| s.name == name)
-            || self
-                .syntax
-                .parsed
-                .children(self.head)
-                .any(|c| self.syntax.lower(c) == preposition && matches!(self.syntax.pos(c), Pos::Adp | Pos::Part | Pos::Adv))
+            || self.syntax.parsed.children(self.head).any(|c| {
+                self.syntax.lower(c) == preposition
+                    && matches!(self.syntax.pos(c), Pos::Adp | Pos::Part | Pos::Adv)
+                    && !self.syntax.dates(c)
+            })
     }
     fn has_clause(&self) -> bool {
         self.syntax.parsed.children(self.head).any(|c| {
@@ -74,6 +79,12 @@ impl Surroundings for Site<'_> {
     }
     fn is_passive(&self) -> bool {
         self.clause.passive
+    }
+    fn is_plural(&self) -> bool {
+        matches!(self.syntax.tag(self.head), Tag::Nns | Tag::Nnps)
+    }
+    fn is_counted(&self) -> bool {
+        self.syntax.child(self.head, Dep::Nummod).is_some()
     }
 }
 
@@ -117,6 +128,51 @@ impl Syntax<'_> {
             }
         }
         kinds
+    }
+
+    /// What a word of quantity is a quantity of: "dozens of buildings".
+    fn measured(&self, t: usize) -> Option<usize> {
+        let quantity = matches!(
+            self.lower(t),
+            "dozens"
+                | "hundreds"
+                | "thousands"
+                | "millions"
+                | "scores"
+                | "tens"
+                | "dozen"
+                | "couple"
+                | "handful"
+                | "number"
+                | "majority"
+        );
+        let of = self.parsed.children_with(t, Dep::Prep).find(|&p| quantity && self.lower(p) == "of")?;
+        let inner = self.child(of, Dep::Pobj)?;
+        self.measured(inner).or(Some(inner))
+    }
+
+    /// Whether a preposition only says when: "on Wednesday", "in June".
+    fn dates(&self, preposition: usize) -> bool {
+        self.pos(preposition) == Pos::Adp
+            && self
+                .child(preposition, Dep::Pobj)
+                .is_some_and(|o| self.resolved.times.iter().any(|t| t.value.kind != TimeKind::Age && t.tokens.contains(&o)))
+    }
+
+    /// Forms of the clauses that complete a word: `to`, `ing`, `that`.
+    fn complements(&self, head: usize) -> Vec<&'static str> {
+        let clauses = self.parsed.children(head).filter(|&c| matches!(self.dep(c), Dep::Ccomp | Dep::Xcomp));
+        clauses
+            .map(|c| {
+                if self.parsed.children_with(c, Dep::Aux).any(|a| self.lower(a) == "to") {
+                    "to"
+                } else if self.tag(c) == Tag::Vbg {
+                    "ing"
+                } else {
+                    "that"
+                }
+            })
+            .collect()
     }
 
     /// What the word at `t` evokes with these slots.
@@ -171,10 +227,19 @@ impl Syntax<'_> {
             .filter_map(|e| self.further_words(e, t, part).map(|further| (e, further)))
             .filter(|(e, _)| e.admits(&site))
             .collect();
-        let longest = matches.iter().map(|(e, _)| e.words.len()).max().unwrap_or(0);
-        matches.retain(|(e, _)| e.words.len() == longest);
+        // a longer entry hides the shorter ones, unless it only tells a status ("withdraw from" a town is still a withdrawal)
+        let hides = |e: &Entry, further: &[usize]| {
+            e.classes.iter().any(|c| c.starts_with(DL) || c.strip_prefix(F) == Some("Idiom"))
+                || further.iter().any(|&i| self.dep(i) != Dep::Prep)
+        };
+        let most = |wanted: bool| {
+            let of = matches.iter().filter(|(e, further)| !wanted || hides(e, further)).map(|(e, _)| e.words.len());
+            of.max().unwrap_or(0)
+        };
+        let (any, hiding) = (most(false), most(true));
+        matches.retain(|(e, further)| e.words.len() == any || hides(e, further) && e.words.len() == hiding);
         let nearest = matches.iter().filter_map(|(_, further)| further.first().copied()).min();
-        matches.retain(|(_, further)| further.first().copied() == nearest || part == Part::Noun);
+        matches.retain(|(_, further)| further.is_empty() || further.first().copied() == nearest || part == Part::Noun);
         for (entry, further) in matches {
             let has_class = evoked.classes.iter().any(|c| c.starts_with(DL));
             for class in &entry.classes {
@@ -251,6 +316,7 @@ impl Syntax<'_> {
                             | Dep::Det
                     )
                     && self.hangs_on(i, t)
+                    && !self.dates(i)
             })?;
             found.push(hit);
             at = hit + 1;

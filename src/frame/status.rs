@@ -303,6 +303,8 @@ impl Statuses<'_> {
                 if self.is_infinitive(v) { Status::Planned } else { Status::Desired }
             }
             Dep::Root if self.is_infinitive(v) => Status::Planned,
+            // "shelling killed six"
+            Dep::Nsubj | Dep::Csubj if s.is_verb_form(head) && self.own(head, depth - 1) == Status::Occurred => Status::Occurred,
             Dep::Root | Dep::Nsubj | Dep::Dobj | Dep::Csubj => Status::Unknown,
             _ => Status::Unknown,
         }

@@ -12,7 +12,7 @@ const TYPE: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
 const RDFS: &str = "http://www.w3.org/2000/01/rdf-schema#";
 
 /// Slots that are no prepositions.
-const SLOTS: [&str; 15] = [
+const SLOTS: [&str; 16] = [
     "subject",
     "object",
     "attr",
@@ -28,6 +28,7 @@ const SLOTS: [&str; 15] = [
     "partOf",
     "dative",
     "clause",
+    "complement",
 ];
 
 /// Prepositions that a slot may be named for; `_` stands for a space.
@@ -344,6 +345,8 @@ impl Group<'_> {
             ["refuses"] => Guard::Refuses(self.prepositions(list())?),
             ["clause"] => Guard::Clause(yes()?),
             ["passive"] => Guard::Passive(yes()?),
+            ["plural"] => Guard::Plural(yes()?),
+            ["counted"] => Guard::Counted(yes()?),
             [slot] => {
                 let kinds = right.split_whitespace().map(|k| self.kind(k)).collect::<Result<_, _>>()?;
                 Guard::Slot { slot: self.slot(slot)?, kinds }

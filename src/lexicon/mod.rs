@@ -86,6 +86,10 @@ pub enum Guard {
     Clause(bool),
     /// The verb must (true) or must not (false) be passive.
     Passive(bool),
+    /// The noun must (true) or must not (false) be plural.
+    Plural(bool),
+    /// The noun must (true) or must not (false) stand with a number: "31 votes" are no event.
+    Counted(bool),
 }
 
 /// What a guard is tested against; the frame stage implements it for a trigger token.
@@ -100,6 +104,14 @@ pub trait Surroundings {
     fn has_clause(&self) -> bool;
     /// Whether the trigger is a passive verb.
     fn is_passive(&self) -> bool;
+    /// Whether the trigger is a noun in the plural.
+    fn is_plural(&self) -> bool {
+        false
+    }
+    /// Whether the trigger stands with a number.
+    fn is_counted(&self) -> bool {
+        false
+    }
 }
 
 impl Guard {
@@ -120,6 +132,8 @@ impl Guard {
             Self::Refuses(list) => !list.iter().any(|p| around.has_preposition(p)),
             Self::Clause(wanted) => around.has_clause() == *wanted,
             Self::Passive(wanted) => around.is_passive() == *wanted,
+            Self::Plural(wanted) => around.is_plural() == *wanted,
+            Self::Counted(wanted) => around.is_counted() == *wanted,
         }
     }
 }

@@ -404,7 +404,9 @@ fn titles_of(
         };
         for holder in holders {
             let body = of.iter().any(|&m| !state.is_person_mention(m, mention_of));
-            if p.office || body {
+            // "Irish climber": no state has climbers as it has ministers
+            let employer = body && !of.iter().any(|&m| state.is_place_mention(m, mention_of));
+            if p.office || employer {
                 found.push(Title {
                     holder,
                     tokens: p.tokens.clone(),

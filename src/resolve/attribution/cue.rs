@@ -101,12 +101,22 @@ impl<'a> Reader<'a> {
         for word in &entry.words[1..] {
             let last = at[at.len() - 1];
             let next = (last + 1..sentence.end.min(last + 7)).find(|&i| {
-                self.same(i, word) && (i == last + 1 || at.iter().any(|&a| self.token(i).head == a || a == self.token(i).head))
+                self.same(i, word)
+                    && (i == last + 1 || at.iter().any(|&a| self.token(i).head == a || a == self.token(i).head))
+                    && !self.dates(i)
             })?;
             at.push(next);
         }
         at.remove(0);
         Some(at)
+    }
+
+    /// Whether a preposition only says when: "agreed on Sunday".
+    fn dates(&self, preposition: usize) -> bool {
+        let time =
+            |n: &crate::parse::NameSpan, i: usize| matches!(n.label, NameLabel::Date | NameLabel::Time) && n.tokens.contains(&i);
+        self.token(preposition).pos == Pos::Adp
+            && self.child(preposition, &[Dep::Pobj]).is_some_and(|o| self.document.names.iter().any(|n| time(n, o)))
     }
 
     fn same(&self, i: usize, word: &str) -> bool {

@@ -11,6 +11,31 @@ use std::ops::Range;
 /// Longest phrase that is taken for a source.
 const LONGEST: usize = 8;
 
+/// Words that stand before a headline's colon and tell what kind of text follows, not who speaks.
+const KICKERS: &[&str] = &[
+    "correction",
+    "clarification",
+    "update",
+    "analysis",
+    "opinion",
+    "comment",
+    "explainer",
+    "explained",
+    "exclusive",
+    "breaking",
+    "live",
+    "watch",
+    "video",
+    "pictures",
+    "profile",
+    "obituary",
+    "timeline",
+    "factbox",
+    "quiz",
+    "recap",
+    "interview",
+];
+
 impl Reader<'_> {
     /// Adds the attributions whose cue is a colon.
     pub(super) fn colons(&self, found: &mut Vec<Attribution>) {
@@ -50,6 +75,9 @@ impl Reader<'_> {
             return None; // "Q:" and "A:" name nobody
         }
         let label = self.label(source);
+        if label.is_none() && KICKERS.contains(&self.lower(source)) {
+            return None;
+        }
         if matches!(label, Some(NameLabel::Gpe | NameLabel::Loc | NameLabel::Fac | NameLabel::Date | NameLabel::Event)) {
             return None;
         }

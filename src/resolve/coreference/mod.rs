@@ -181,6 +181,11 @@ impl<'a> State<'a> {
         draft.and_then(|d| self.links[d].as_ref()).is_some_and(|l| l.things.iter().all(|&t| self.things[t].is_person()))
     }
 
+    pub fn is_place_mention(&self, mention: usize, mention_of: &[Option<usize>]) -> bool {
+        let draft = mention_of.iter().position(|&m| m == Some(mention));
+        draft.and_then(|d| self.links[d].as_ref()).is_some_and(|l| l.things.iter().all(|&t| self.things[t].kind.is_place()))
+    }
+
     pub fn link(&mut self, draft: usize, link: Link) {
         self.links[draft] = Some(link);
     }

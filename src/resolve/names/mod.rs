@@ -205,7 +205,10 @@ impl Finder<'_> {
                 return tokens;
             }
             let (first, last) = (tokens.start, tokens.end - 1);
-            let small = label == NameLabel::Person && !w.is_capitalised(last) && w.text(last).starts_with(char::is_alphabetic);
+            // "Ha-kyu", "Jong-un": the second half of a Korean given name is small
+            let half = last > first + 1 && w.is_hyphen(last - 1) && w.touches(last - 1, last) && w.touches(last - 2, last - 1);
+            let small =
+                label == NameLabel::Person && !half && !w.is_capitalised(last) && w.text(last).starts_with(char::is_alphabetic);
             if small || w.tag(last) == Tag::Pos || !w.is_word(last) || matches!(w.lower(last), "'s" | "s'") {
                 tokens.end -= 1;
             } else if !w.is_word(first)
