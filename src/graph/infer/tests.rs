@@ -61,6 +61,23 @@ fn a_greeting_is_a_meeting_of_two() {
 }
 
 #[test]
+fn two_welcomed_by_one_host_need_not_have_met() {
+    let greeting = |status| {
+        let mut news = News::new(&["Ana Gomez welcomed Li Wei and Rui Prado ."]);
+        news.report(0, "welcomed", "Greeting", status).with("agent", "Ana Gomez", Person);
+        news.with("target", "Li Wei", Person).with("target", "Rui Prado", Person);
+        let mut all = follows(&news.quads());
+        all.retain(|q| q.contains(" meets ") || q.contains(" plannedToMeet "));
+        all
+    };
+    for status in [Occurred, Planned] {
+        let all = greeting(status);
+        assert_eq!(all.len(), 4, "{all:?}");
+        assert!(all.iter().all(|q| q.contains("person-ana-gomez")), "{all:?}");
+    }
+}
+
+#[test]
 fn superclasses_and_superproperties_follow() {
     let mut news = News::new(&["Ana Gomez rang Li Wei ."]);
     news.report(0, "rang", "PhoneCall", Occurred).with("agent", "Ana Gomez", Person);
