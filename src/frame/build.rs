@@ -253,8 +253,7 @@ impl<'a> Builder<'a> {
         let event_verb = self.drafts[v].is_event();
         let governs = via != Dep::Pobj || self.drafts[v].evokes("Gathering") || self.drafts[v].evoked.governing.contains(&head);
         // "the attacks will stop" says nothing of their having happened; "the talks were cancelled" does
-        let about_subject =
-            via == Dep::Nsubj && matches!(Effect::among(&classes), Some(Effect::Denies | Effect::Cancels | Effect::Wants));
+        let about_subject = via == Dep::Nsubj && matches!(Effect::among(&classes), Some(Effect::Denies | Effect::Wants));
         let through = if governs && !about_subject { self.statuses.through(self.drafts[v].head, &classes) } else { None };
         let status = match (through, via) {
             (Some(status), _) => status,
