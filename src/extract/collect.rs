@@ -1,5 +1,6 @@
 //! From template triples to claims: whatever the rules say of one frame becomes one report.
 
+use super::confidence::confidence;
 use super::dataset::Node;
 use crate::claim::{Claim, ClaimArgument, ClaimValue, Value};
 use crate::document::Span;
@@ -157,10 +158,8 @@ impl<'a> Collector<'a> {
                 mention => mention.confidence,
             };
             let mentions = arguments.iter().filter_map(|a| a.mention).map(sure);
-            // The place of the sentences around is a guess at best.
-            let start = if draft.rules.contains("place-context") { 0.7 } else { 1.0 };
-            let weakest = mentions.fold(start, f32::min);
-            claims.push(Claim {
+            let weakest = mentions.fold(1.0, f32::min);
+            let mut claim = Claim {
                 frame,
                 classes,
                 status: draft.status.unwrap_or(self.document.frames[frame].status),
@@ -170,8 +169,10 @@ impl<'a> Collector<'a> {
                 in_statement: draft.statements.into_iter().min_by_key(innermost),
                 evidence,
                 rules: draft.rules.into_iter().collect(),
-                confidence: (weakest * 95.0).round() / 100.0,
-            });
+                confidence: weakest,
+            };
+            claim.confidence = confidence(&claim, self.document.frames[frame].kind, weakest);
+            claims.push(claim);
         }
         claims
     }

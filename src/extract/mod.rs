@@ -8,6 +8,7 @@
 
 mod collect;
 mod compile;
+mod confidence;
 mod dataset;
 mod examples;
 mod rule;
