@@ -10,7 +10,6 @@ use std::path::Path;
 const PRECISION: f64 = 0.93;
 const RECALL: f64 = 0.92;
 const ARGUMENTS: f64 = 0.81;
-const TRAPS: usize = 0;
 
 fn run(folder: &str) -> Score {
     let pipeline = Pipeline::new(&Options::default()).expect("the language model is there: make model");
@@ -23,7 +22,7 @@ fn own_texts_come_out_as_well_as_before() {
     let score = run("");
     let facts = score.facts();
     assert!(facts.precision() >= PRECISION && facts.recall() >= RECALL && score.arguments.f1() >= ARGUMENTS, "{score}");
-    assert!(score.sprung.len() <= TRAPS, "{score}");
+    assert!(score.sprung.is_empty(), "{score}");
 }
 
 #[test]
