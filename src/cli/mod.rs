@@ -116,7 +116,14 @@ pub fn run() -> ExitCode {
 
 #[expect(clippy::print_stderr, reason = "words go to stderr")]
 fn say_error(error: &anyhow::Error) {
-    eprintln!("dateline: {error:#}");
+    // some errors tell their cause themselves
+    let mut text = error.to_string();
+    for cause in error.chain().skip(1).map(ToString::to_string) {
+        if !text.contains(&cause) {
+            text = format!("{text}: {cause}");
+        }
+    }
+    eprintln!("dateline: {text}");
 }
 
 /// Whether the reader of our stdout went away (`dateline … | head`), which is no failure.

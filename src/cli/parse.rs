@@ -4,13 +4,16 @@ use super::input::{Input, ModelOption};
 use super::{Outcome, Usage};
 use clap::{Args, ValueEnum};
 use dateline::document::{CodePoints, Document};
+use dateline::extract::frame_triples;
 use dateline::frame::render;
+use dateline::graph::turtle::{Prefixes, TurtleWriter};
 use dateline::parse::ParsedDocument;
 use dateline::parse::conllu::conllu;
 use dateline::pipeline::{Options, Pipeline};
 use dateline::read::{outline, page_text};
 use dateline::resolve::show::entities;
 use dateline::resolve::time::find_times;
+use dateline::vocabulary::{DL, F};
 use std::io::{BufWriter, Write};
 
 /// Arguments of `dateline parse`.
@@ -42,7 +45,7 @@ enum Stage {
     Times,
     /// Who and what the words mean: text.
     Entities,
-    /// Who did what, one line a frame: text.
+    /// Who did what, one line a frame: text, or as the rules see it: turtle.
     Frames,
 }
 
@@ -65,7 +68,8 @@ impl Stage {
             Self::Text => &[Format::Text, Format::Jsonl],
             Self::Posts | Self::Page | Self::Times => &[Format::Jsonl],
             Self::Tokens => &[Format::Conllu, Format::Jsonl],
-            Self::Entities | Self::Frames => &[Format::Text],
+            Self::Entities => &[Format::Text],
+            Self::Frames => &[Format::Text, Format::Turtle],
         }
     }
 }
@@ -95,6 +99,9 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         };
         match (&pipeline, arguments.show) {
             (Some(pipeline), Stage::Entities) => write!(out, "{}", entities(&pipeline.resolve(document)))?,
+            (Some(pipeline), Stage::Frames) if format == Format::Turtle => {
+                show_triples(&mut out, &frame_triples(&pipeline.frame(document), pipeline.rules()))?;
+            }
             (Some(pipeline), Stage::Frames) => write!(out, "{}", render(&pipeline.frame(document)))?,
             (Some(pipeline), Stage::Times) => show_times(&mut out, &pipeline.parse(document))?,
             (Some(pipeline), _) => show_tokens(&mut out, &pipeline.parse(document), format)?,
@@ -150,6 +157,17 @@ fn show_posts(out: &mut impl Write, document: &Document) -> anyhow::Result<()> {
         });
         writeln!(out, "{line}")?;
     }
+    Ok(())
+}
+
+/// Frames in the vocabulary of `ontology/frames.ttl`.
+fn show_triples(out: &mut impl Write, triples: &[oxrdf::Triple]) -> anyhow::Result<()> {
+    let prefixes = Prefixes::new([("dl", DL), ("f", F)]);
+    let mut writer = TurtleWriter::new(prefixes, usize::MAX);
+    for triple in triples {
+        writer.push(triple.as_ref())?;
+    }
+    writer.finish(out)?;
     Ok(())
 }
 
