@@ -58,8 +58,9 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     }
     let done = build.finish()?;
     say(&format!(
-        "{} documents: {} reports of {} events and {} role holdings, {} named things\n{} quads ({} inferred) in {}",
+        "{} document{}: {} reports of {} events and {} role holdings, {} named things\n{} quads ({} inferred) in {}",
         done.documents,
+        if done.documents == 1 { "" } else { "s" },
         done.reports,
         done.events,
         done.holdings,
