@@ -37,8 +37,10 @@ fn main() -> io::Result<()> {
         let _ = writeln!(code, "/// Files of `{folder}/`: path in the repository and text, sorted by path.");
         let _ = writeln!(code, "pub const {constant}: &[(&str, &str)] = &[");
         for name in names {
-            let full = path.join(&name);
-            let _ = writeln!(code, "    ({:?}, include_str!({:?})),", format!("{folder}/{name}"), full.to_string_lossy());
+            // no path of this clone: a target folder may serve several
+            let file = format!("{folder}/{name}");
+            let _ =
+                writeln!(code, "    ({file:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {:?}))),", format!("/{file}"));
         }
         let _ = writeln!(code, "];");
     }
