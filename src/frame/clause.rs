@@ -181,10 +181,12 @@ impl Syntax<'_> {
         }
         self.bearers(&mut clause, n);
         let first = self.parsed.children(n).next().unwrap_or(n).min(n);
-        for mention in &self.resolved.mentions {
-            let h = mention.head;
-            if h >= first.saturating_sub(8) && h < n && self.modifies(h, n) {
-                clause.add("modifier", h);
+        // mentions stand in the order of their heads
+        let mentions = &self.resolved.mentions;
+        let from = mentions.partition_point(|m| m.head < first.saturating_sub(8));
+        for mention in mentions[from..].iter().take_while(|m| m.head < n) {
+            if self.modifies(mention.head, n) {
+                clause.add("modifier", mention.head);
             }
         }
         clause
