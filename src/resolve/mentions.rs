@@ -3,6 +3,7 @@
 use super::MentionKind;
 use super::knowledge::{NounKind, RowId};
 use super::names::{Name, NameKind};
+use super::time::numbers::cardinal;
 use super::titles::{Phrase, name_index};
 use super::words::Words;
 use crate::parse::{Dep, NameLabel, Pos, Tag};
@@ -306,34 +307,8 @@ pub(super) fn number(w: Words, tokens: Range<usize>) -> Option<u64> {
 }
 
 fn word_value(word: &str) -> Option<f64> {
-    const SMALL: &[&str] = &[
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-    ];
-    const TENS: &[&str] = &["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
-    if let Some(n) = SMALL.iter().position(|s| *s == word) {
-        return Some(n as f64);
-    }
-    if let Some(n) = TENS.iter().position(|s| *s == word) {
-        return Some((n as f64 + 2.0) * 10.0);
+    if let Some(n) = cardinal(word) {
+        return Some(f64::from(n));
     }
     Some(match word {
         "dozen" => 12.0,

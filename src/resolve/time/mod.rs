@@ -11,7 +11,7 @@ mod cue;
 mod duration;
 mod holidays;
 mod join;
-mod numbers;
+pub(super) mod numbers;
 mod relative;
 mod rule;
 mod sentence;

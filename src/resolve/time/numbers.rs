@@ -36,14 +36,15 @@ pub fn number(text: &str) -> Option<Amount> {
         ["a", "dozen"] => 12,
         ["a", "couple", ..] | ["couple", ..] => 2,
         ["a" | "one", "hundred"] | ["hundred"] => 100,
-        [one] => word(one)?,
-        [tens, ones] => word(tens)? + word(ones)?,
+        [one] => cardinal(one)?,
+        [tens, ones] => cardinal(tens)? + cardinal(ones)?,
         _ => return None,
     };
     Some(Amount::Exact(f64::from(whole) + more))
 }
 
-fn word(word: &str) -> Option<u32> {
+/// The value of a number word below twenty or of a round ten below a hundred.
+pub fn cardinal(word: &str) -> Option<u32> {
     const ONES: [&str; 20] = [
         "zero",
         "one",
