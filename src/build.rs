@@ -5,6 +5,8 @@ use crate::graph::infer::infer;
 use crate::graph::iri;
 use crate::graph::quads::Iris;
 use crate::graph::turtle::{Prefixes, TurtleWriter};
+use crate::lexicon::Lexicon;
+use crate::misses::lost_passages;
 use crate::pipeline::Extraction;
 use crate::store::{Staged, StoreError, read_quads, serialize_quads, sort};
 use oxrdf::{GraphName, Quad, QuadRef};
@@ -80,6 +82,13 @@ pub struct Summary {
 }
 
 impl Part {
+    /// The same with the text, the mentions in it and what was missed.
+    pub fn with_text(extraction: &Extraction, iris: &Iris, extracted_by: &str, lexicon: &Lexicon) -> Self {
+        let mut part = Self::new(extraction, iris, extracted_by);
+        part.quads.extend(extraction.graph.text_quads(iris, &lost_passages(&extraction.graph, lexicon)));
+        part
+    }
+
     /// The facts and quads of a document.
     pub fn new(extraction: &Extraction, iris: &Iris, extracted_by: &str) -> Self {
         use crate::graph::report::Sort;

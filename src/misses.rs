@@ -2,9 +2,10 @@
 //!
 //! A sentence counts when it holds a word of the lexicon or two names, and no report stands on a trigger in it.
 
-use crate::document::Document;
+use crate::document::{Document, Span};
 use crate::frame::FramedDocument;
 use crate::graph::DocumentGraph;
+use crate::graph::quads::Lost;
 use crate::lexicon::{Lexicon, Part};
 use crate::parse::{NameLabel, Pos};
 use crate::vocabulary::DL;
@@ -49,6 +50,8 @@ pub struct Miss {
     pub words: Vec<String>,
     /// The sentence.
     pub sentence: String,
+    /// Where it stands.
+    pub span: Span,
 }
 
 /// The misses of a document, in text order.
@@ -67,9 +70,18 @@ pub fn misses(graph: &DocumentGraph, lexicon: &Lexicon) -> Vec<Miss> {
             stage,
             words,
             sentence: one_line(&parsed.document, framed, index),
+            span: parsed.span(sentence.tokens.clone()),
         });
     }
     all
+}
+
+/// The misses as the graph tells them.
+pub fn lost_passages(graph: &DocumentGraph, lexicon: &Lexicon) -> Vec<Lost> {
+    let posts = &graph.framed.resolved.parsed.document.posts;
+    let at = |position| posts.iter().position(|p| p.position == position).unwrap_or(0);
+    let found = misses(graph, lexicon).into_iter();
+    found.map(|m| Lost { post: at(m.post), span: m.span, stage: m.stage.as_str(), words: m.words }).collect()
 }
 
 /// One line a miss: document, post, stage, words, sentence, with tabs between.

@@ -143,3 +143,23 @@ fn what_cannot_work_writes_nothing() {
     dateline(&["build", "--min-confidence", "2", "--out", to], &inputs).assert().code(2);
     assert!(!out.exists());
 }
+
+#[test]
+fn text_is_kept_only_when_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let inputs = texts(folder.path());
+    let build = |name: &str, more: &[&str]| {
+        let out = folder.path().join(name);
+        dateline(&[&["build", "--out", out.to_str().unwrap()], more].concat(), &inputs).assert().success();
+        fs::read_to_string(out.join("graph.nq")).unwrap()
+    };
+    let (without, with) = (build("without", &[]), build("with", &["--with-text"]));
+    let kept: std::collections::BTreeSet<&str> = with.lines().collect();
+    assert!(without.lines().all(|quad| kept.contains(quad)), "the text takes nothing away");
+    for word in ["articleBody", "#Mention>", "#refersTo>", "#sequence>"] {
+        assert!(with.contains(word), "{word} is missing");
+        assert!(!without.contains(word), "{word} was not asked for");
+    }
+    let she = with.lines().find(|quad| quad.contains("#quote> \"Their leader\"") || quad.contains("#quote> \"Tomas Lind\""));
+    assert!(she.is_some(), "the dockers' leader is mentioned");
+}

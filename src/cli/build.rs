@@ -20,6 +20,10 @@ pub struct Arguments {
     /// Add to the documents that the folder holds already; the same document is replaced.
     #[arg(long)]
     add: bool,
+    /// Keep the text in the graph too, with the mentions in it and the sentences that gave nothing. The explorer's reading page
+    /// needs it; leave it out where the text may not be passed on.
+    #[arg(long)]
+    with_text: bool,
 }
 
 /// Runs all stages, infers shortcuts and replaces the files of the folder.
@@ -40,7 +44,13 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         pipeline.run_all(
             &sources,
             |source| reader.read(source),
-            |extraction| Part::new(&extraction, &iris, &by),
+            |extraction| {
+                if arguments.with_text {
+                    Part::with_text(&extraction, &iris, &by, pipeline.lexicon())
+                } else {
+                    Part::new(&extraction, &iris, &by)
+                }
+            },
             |part| -> anyhow::Result<()> {
                 match part {
                     Ok(part) => build.take(part)?,

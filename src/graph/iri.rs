@@ -105,6 +105,11 @@ pub fn post_keys(document: &Document) -> Vec<String> {
     keys
 }
 
+/// The name of a post, by its document's id and its key.
+pub fn post(document: &str, key: &str) -> String {
+    format!("post-{}", hash([document, key], 8))
+}
+
 /// Which occurrence of the trigger's words in the sentence this is, from 0.
 pub fn occurrence(document: &Document, sentence: Span, trigger: Span) -> usize {
     let words = document.slice(trigger);

@@ -6,6 +6,7 @@ mod relation;
 mod sink;
 #[cfg(test)]
 mod tests;
+mod text;
 
 use super::DocumentGraph;
 use super::iri;
@@ -15,6 +16,7 @@ use crate::moment::{Moment, zone};
 use oxrdf::Quad;
 use sink::Sink;
 pub use sink::{Iris, typed_time};
+pub use text::Lost;
 
 impl DocumentGraph {
     /// The quads of the document, without what rules infer.
@@ -26,7 +28,7 @@ impl DocumentGraph {
         let mut sink = Sink::new(iris, &key);
         self.write_document(&mut sink, &key, extracted_by);
         let posts = iri::post_keys(document);
-        let post_name = |post: usize| format!("post-{}", iri::hash([document.id.as_str(), &posts[post]], 8));
+        let post_name = |post: usize| iri::post(&document.id, &posts[post]);
         for post in 0..document.posts.len() {
             self.write_post(&mut sink, &key, &post_name(post), post);
         }

@@ -7,6 +7,7 @@ use oxrdf::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, Term};
 const ALT_LABEL: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://www.w3.org/2004/02/skos/core#altLabel");
 const SAME_AS: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://www.w3.org/2002/07/owl#sameAs");
 const IDENTIFIER: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://purl.org/dc/terms/identifier");
+const ARTICLE_BODY: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("https://schema.org/articleBody");
 const URL: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("https://schema.org/url");
 
 /// Makes IRIs of things under one base.
@@ -101,6 +102,11 @@ impl<'a> Sink<'a> {
     /// The id of a document.
     pub fn identifier(&mut self, subject: &str, id: &str) {
         self.push(subject, IDENTIFIER.into_owned(), Literal::from(id));
+    }
+
+    /// The whole text of a post.
+    pub fn article_body(&mut self, subject: &str, text: &str) {
+        self.push(subject, ARTICLE_BODY.into_owned(), Literal::from(text));
     }
 
     /// The address of a document.
