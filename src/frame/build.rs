@@ -9,7 +9,7 @@ use crate::lexicon::{Lexicon, Part};
 use crate::parse::{Dep, Pos, Tag};
 use crate::resolve::{EntityType, MentionId, MentionKind, ResolvedDocument, TimeKind};
 use crate::vocabulary::{DL, F};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Slots that may hold where something happens.
 const PLACE_SLOTS: &[&str] = &[
@@ -57,6 +57,10 @@ struct Draft {
 impl Draft {
     fn is_event(&self) -> bool {
         self.evoked.classes.iter().any(|c| c.starts_with(DL))
+    }
+    /// The words of the trigger and what belongs to it, of an event.
+    fn event_words(&self) -> impl Iterator<Item = usize> + '_ {
+        self.evoked.used.iter().copied().filter(|_| self.is_event())
     }
     fn evokes(&self, class: &str) -> bool {
         self.evoked.classes.iter().any(|c| c.strip_prefix(F) == Some(class))
@@ -115,6 +119,7 @@ impl<'a> Builder<'a> {
     /// Verbs, copulas, predicative adjectives.
     fn predicates(&mut self) {
         let s = self.syntax;
+        let mut used = BTreeSet::new();
         for t in 0..s.parsed.tokens.len() {
             let adjective = s.pos(t) == Pos::Adj && matches!(s.dep(t), Dep::Acomp | Dep::Oprd | Dep::Amod);
             if s.is_predicate(t) {
@@ -135,8 +140,9 @@ impl<'a> Builder<'a> {
                 let copula = s.lemma(t) == "be" && evoked.classes.is_empty();
                 let status = self.statuses.of_verb(t);
                 let draft = self.push(if copula { FrameKind::Copula } else { FrameKind::Verb }, t, clause, evoked, status);
+                used.extend(self.drafts[draft].event_words());
                 self.at.insert(t, draft);
-            } else if adjective && !self.drafts.iter().any(|d| d.is_event() && d.evoked.used.contains(&t)) {
+            } else if adjective && !used.contains(&t) {
                 let mut clause = Clause::default();
                 if s.dep(t) == Dep::Amod {
                     clause.add("subject", s.head(t));
@@ -155,6 +161,7 @@ impl<'a> Builder<'a> {
                     let status = self.statuses.adjective(t, 4);
                     let status = if status == Status::Ongoing { Status::Occurred } else { status };
                     let draft = self.push(FrameKind::Verb, t, clause, evoked, status);
+                    used.extend(self.drafts[draft].event_words());
                     self.at.insert(t, draft);
                 }
             }
@@ -164,14 +171,15 @@ impl<'a> Builder<'a> {
     /// Event nouns. A word that is already part of a verb's trigger is left out.
     fn nouns(&mut self) {
         let s = self.syntax;
-        let used: Vec<usize> = self.drafts.iter().filter(|d| d.is_event()).flat_map(|d| d.evoked.used.iter().copied()).collect();
+        let used: BTreeSet<usize> = self.drafts.iter().flat_map(Draft::event_words).collect();
+        let in_time: BTreeSet<usize> = s.resolved.times.iter().flat_map(|time| time.tokens.clone()).collect();
         for t in 0..s.parsed.tokens.len() {
             if !matches!(s.pos(t), Pos::Noun | Pos::Propn) || self.at.contains_key(&t) || used.contains(&t) || self.inside_name(t)
             {
                 continue;
             }
             // "in March"
-            if s.pos(t) == Pos::Propn && s.resolved.times.iter().any(|time| time.tokens.contains(&t)) {
+            if s.pos(t) == Pos::Propn && in_time.contains(&t) {
                 continue;
             }
             // "the attack helicopter", "arrest warrant": a modifier is no event of its own
@@ -473,7 +481,8 @@ impl<'a> Builder<'a> {
             let near = named[..before]
                 .iter()
                 .rev()
-                .find(|&&(t, _)| s.parsed.post_of(t) == post && sentence - s.parsed.tokens[t].sentence <= CONTEXT);
+                .take_while(|&&(t, _)| sentence - s.parsed.tokens[t].sentence <= CONTEXT)
+                .find(|&&(t, _)| s.parsed.post_of(t) == post);
             if let Some(&(_, mention)) = near {
                 self.drafts[d].extra.push(Argument { slot: "contextPlace".into(), filler: Filler::Mention(mention) });
             }
@@ -549,10 +558,15 @@ impl<'a> Builder<'a> {
         // nearest source first: the smallest content that holds the trigger
         let mut order: Vec<usize> = (before..self.drafts.len()).collect();
         order.sort_by_key(|&d| self.content(d).map(|r| r.len()).sum::<usize>());
+        let mut around: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for &d in &order {
+            let words: BTreeSet<usize> = self.content(d).flatten().collect();
+            words.into_iter().for_each(|t| around.entry(t).or_default().push(d));
+        }
         for f in 0..self.drafts.len() {
             let head = self.drafts[f].head;
-            for &d in &order {
-                if d == f || self.drafts[d].head == head || !self.content(d).any(|r| r.contains(&head)) {
+            for &d in around.get(&head).into_iter().flatten() {
+                if d == f || self.drafts[d].head == head {
                     continue;
                 }
                 self.drafts[f].extra.push(Argument { slot: "inAttribution".into(), filler: Filler::Frame(d) });

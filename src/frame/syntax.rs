@@ -107,7 +107,16 @@ impl<'a> Syntax<'a> {
         }
         let end = self.parsed.sentence_of(t).tokens.end.min(and + 10);
         let verb = (and + 1..end).find(|&i| self.is_verb_form(i) || self.pos(i) == Pos::Aux).unwrap_or(end);
-        self.resolved.mentions.iter().find(|m| m.tokens.start > and && m.head < verb && self.is_named_person(m)).map(|m| m.head)
+        let mentions = self.headed_within(and + 1..verb);
+        mentions.iter().find(|m| m.tokens.start > and && self.is_named_person(m)).map(|m| m.head)
+    }
+
+    /// The mentions whose heads lie in a range of tokens.
+    fn headed_within(&self, tokens: std::ops::Range<usize>) -> &'a [Mention] {
+        let mentions = &self.resolved.mentions;
+        let start = mentions.partition_point(|m| m.head < tokens.start);
+        let length = mentions[start..].partition_point(|m| m.head < tokens.end);
+        &mentions[start..start + length]
     }
 
     fn is_named_person(&self, mention: &Mention) -> bool {
@@ -129,7 +138,8 @@ impl<'a> Syntax<'a> {
         at -= 1;
         let mut found = Vec::new();
         while at > 1 && self.lower(at - 1) == "," {
-            let Some(m) = self.resolved.mentions.iter().find(|m| m.tokens.end == at - 1 && self.is_named_person(m)) else {
+            let before = self.headed_within(self.parsed.sentence_of(at - 1).tokens.start..at - 1);
+            let Some(m) = before.iter().find(|m| m.tokens.end == at - 1 && self.is_named_person(m)) else {
                 break;
             };
             found.insert(0, m.head);

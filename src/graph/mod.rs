@@ -32,6 +32,8 @@ pub struct DocumentGraph {
     pub losses: Vec<Loss>,
     /// The frames that had a claim.
     claimed: BTreeSet<FrameId>,
+    /// The event that each frame with a report of one became.
+    events: BTreeMap<FrameId, usize>,
     /// Superclasses of each class of the reports, by local name.
     superclasses: BTreeMap<String, BTreeSet<String>>,
 }
@@ -41,7 +43,8 @@ impl DocumentGraph {
     pub fn new(framed: FramedDocument, claims: Vec<Claim>, ontology: &Ontology) -> Self {
         let claimed = claims.iter().map(|c| c.frame).collect();
         let (reports, losses) = report::reports(&framed, claims);
-        let mut graph = Self { framed, reports, things: Vec::new(), losses, claimed, superclasses: BTreeMap::new() };
+        let (things, events, superclasses) = (Vec::new(), BTreeMap::new(), BTreeMap::new());
+        let mut graph = Self { framed, reports, things, losses, claimed, events, superclasses };
         graph.gather(ontology);
         graph
     }
@@ -58,6 +61,10 @@ impl DocumentGraph {
 
     fn gather(&mut self, ontology: &Ontology) {
         self.things = merge::merge(&self.framed, ontology, &mut self.reports);
+        self.events.clear();
+        for report in self.reports.iter().filter(|r| r.sort == Sort::Event) {
+            self.events.entry(report.claim.frame).or_insert(report.thing);
+        }
         let local = |iri: &String| iri.strip_prefix(DL).map(str::to_owned);
         let above = |class: &String| ontology.superclasses(&format!("{DL}{class}")).iter().filter_map(local).collect();
         let classes = self.reports.iter().flat_map(|r| r.types.iter().chain([&r.kind]));
@@ -71,8 +78,7 @@ impl DocumentGraph {
 
     /// The event that a frame became.
     pub fn event_of(&self, frame: FrameId) -> Option<&Thing> {
-        let report = self.reports.iter().find(|r| r.claim.frame == frame && r.sort == Sort::Event)?;
-        Some(&self.things[report.thing])
+        self.events.get(&frame).map(|&thing| &self.things[thing])
     }
 
     /// The things to be described: those with a name, and those that a report speaks of; with what they belong to or lie in.

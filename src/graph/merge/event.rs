@@ -8,6 +8,7 @@ use crate::graph::report::Report;
 use crate::ontology::Ontology;
 use crate::resolve::{EntityId, EntityType, MentionKind};
 use crate::vocabulary::DL;
+use std::collections::BTreeSet;
 
 /// Roles that take part; anything else an event has is about it.
 const PARTICIPANTS: [&str; 7] = ["participant", "agent", "target", "speaker", "addressee", "victim", "expectedParticipant"];
@@ -41,7 +42,9 @@ pub fn cluster(framed: &FramedDocument, ontology: &Ontology, reports: &[Report],
     let references = reports.iter().map(|report| Reference::new(framed, report)).collect();
     let iris: Vec<String> = reports.iter().map(|report| format!("{DL}{}", report.kind)).collect();
     let families = iris.iter().map(|iri| families(ontology, iri)).collect();
-    let gather = Gather { framed, ontology, reports, references, iris, families };
+    let (classes, lines) = lines(ontology, &iris);
+    let words = reports.iter().map(|report| report.text("text").map(plain)).collect();
+    let gather = Gather { framed, ontology, reports, references, classes, lines, families, words };
     let mut clusters: Vec<Vec<usize>> = Vec::new();
     for &r in oldest_first {
         match gather.best(&clusters, &[r]) {
@@ -71,10 +74,26 @@ struct Gather<'a> {
     ontology: &'a Ontology,
     reports: &'a [Report],
     references: Vec<Reference>,
-    /// The class of each report.
-    iris: Vec<String>,
-    /// Its families, as bits.
+    /// The class of each report, as a number.
+    classes: Vec<usize>,
+    /// For each two classes whether one lies above or at the other.
+    lines: Vec<Vec<bool>>,
+    /// The families of each report, as bits.
     families: Vec<u8>,
+    /// What each report says, plainly.
+    words: Vec<Option<String>>,
+}
+
+/// Numbers the classes, and finds those that lie on one line: asked for every two reports, so once for every two classes.
+fn lines(ontology: &Ontology, iris: &[String]) -> (Vec<usize>, Vec<Vec<bool>>) {
+    let all: BTreeSet<&str> = iris.iter().map(String::as_str).collect();
+    let all: Vec<&str> = all.into_iter().collect();
+    let row = |a: &&str| all.iter().map(|b| on_line(ontology, a, b)).collect();
+    (iris.iter().map(|iri| all.partition_point(|other| *other < iri.as_str())).collect(), all.iter().map(row).collect())
+}
+
+fn on_line(ontology: &Ontology, a: &str, b: &str) -> bool {
+    a == b || ontology.is_a(a, b) || ontology.is_a(b, a)
 }
 
 fn families(ontology: &Ontology, iri: &str) -> u8 {
@@ -120,6 +139,9 @@ impl Gather<'_> {
 
     /// How well a report fits the event that the members tell; `None` when it is another, or may be.
     fn score(&self, members: &[usize], r: usize) -> Option<u32> {
+        if self.is_a(r, Family::Attribution) && !self.same_words(members, r) {
+            return None;
+        }
         for &m in members {
             let (older, newer) = if (self.reports[m].rank, m) < (self.reports[r].rank, r) { (m, r) } else { (r, m) };
             if !self.on_one_line(older, newer) || self.references[older].is_apart(&self.references[newer]) {
@@ -152,24 +174,22 @@ impl Gather<'_> {
 
     /// Whether one report's classes lie above or at the other's. A bare `Event` says too little to be on any line.
     fn on_one_line(&self, a: usize, b: usize) -> bool {
-        let (kinds, a, b) =
-            (self.iris[a] == self.iris[b] || self.line(&self.iris[a], &self.iris[b]), &self.reports[a], &self.reports[b]);
+        if !self.lines[self.classes[a]][self.classes[b]] {
+            return false;
+        }
+        let (a, b) = (&self.reports[a], &self.reports[b]);
         if a.kind == "Event" || b.kind == "Event" {
             return a.kind == b.kind && !a.types.is_empty() && a.types == b.types;
         }
-        let line = |x: &String, y: &String| x == y || self.line(&format!("{DL}{x}"), &format!("{DL}{y}"));
-        kinds && a.types.iter().all(|x| b.types.iter().all(|y| line(x, y)))
-    }
-
-    fn line(&self, a: &str, b: &str) -> bool {
-        self.ontology.is_a(a, b) || self.ontology.is_a(b, a)
+        let line = |x: &String, y: &String| x == y || on_line(self.ontology, &format!("{DL}{x}"), &format!("{DL}{y}"));
+        a.types.iter().all(|x| b.types.iter().all(|y| line(x, y)))
     }
 
     /// How surely the report means the members' event by whom it names or how it refers; `None` when nothing says so.
     fn identity(&self, members: &[usize], r: usize) -> Option<u32> {
         let newer = &self.reports[r];
         if self.is_a(r, Family::Attribution) {
-            return self.same_words(members, newer).then_some(4);
+            return self.same_words(members, r).then_some(4);
         }
         let here = self.participants(newer);
         let core = self.core(members);
@@ -240,12 +260,13 @@ impl Gather<'_> {
     }
 
     /// Speakers and content are the same: the headline's wording of a quote, told again.
-    fn same_words(&self, members: &[usize], newer: &Report) -> bool {
-        let text = newer.text("text").map(plain);
-        let said = |r: &Report| r.text("text").map(plain) == text && r.claim.status == newer.claim.status;
-        let same_speaker = |r: &Report| newer.entities("speaker").any(|e| r.entities("speaker").any(|x| x == e));
-        text.as_ref().is_some_and(|t| t.len() > 1)
-            && members.iter().all(|&m| said(&self.reports[m]) && same_speaker(&self.reports[m]))
+    fn same_words(&self, members: &[usize], r: usize) -> bool {
+        let newer = &self.reports[r];
+        let same_speaker = |m: &Report| newer.entities("speaker").any(|e| m.entities("speaker").any(|x| x == e));
+        let said = |m: usize| {
+            self.words[m] == self.words[r] && self.reports[m].claim.status == newer.claim.status && same_speaker(&self.reports[m])
+        };
+        self.words[r].as_ref().is_some_and(|words| words.len() > 1) && members.iter().all(|&m| said(m))
     }
 
     /// Who takes part in a report; those with names, if any has one. "Their" that means nobody known is nobody.
