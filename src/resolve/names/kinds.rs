@@ -160,7 +160,8 @@ pub(super) fn settle_kinds(w: Words, names: &mut [Name]) {
         }
     }
     let mut surnames: HashSet<String> = HashSet::new();
-    let mut full: HashMap<String, HashMap<NameKind, usize>> = HashMap::new();
+    // Kinds in the order in which the text shows them: of two that are equally sure, the first is taken.
+    let mut full: HashMap<String, Vec<(NameKind, usize)>> = HashMap::new();
     for n in names.iter() {
         let text = fold(w.slice(n.tokens.clone()));
         if n.is_person() && n.len() > 1 {
@@ -170,7 +171,11 @@ pub(super) fn settle_kinds(w: Words, names: &mut [Name]) {
             }
         }
         if n.kind != NameKind::Other {
-            *full.entry(text).or_default().entry(n.kind).or_default() += usize::from(n.certainty);
+            let votes = full.entry(text).or_default();
+            match votes.iter_mut().find(|(kind, _)| *kind == n.kind) {
+                Some((_, weight)) => *weight += usize::from(n.certainty),
+                None => votes.push((n.kind, usize::from(n.certainty))),
+            }
         }
     }
     for n in names.iter_mut() {
@@ -180,7 +185,7 @@ pub(super) fn settle_kinds(w: Words, names: &mut [Name]) {
             n.rows.clear();
         } else if n.certainty < 3
             && let Some(votes) = full.get(&text)
-            && let Some((kind, _)) = votes.iter().max_by_key(|(k, c)| (**c, rank(**k)))
+            && let Some((kind, _)) = votes.iter().rev().max_by_key(|(k, c)| (*c, rank(*k)))
         {
             n.kind = *kind;
         }
