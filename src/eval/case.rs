@@ -44,9 +44,22 @@ pub enum CaseError {
         /// How often they stand there.
         times: usize,
     },
+    /// A mark of a chain is faulty.
+    #[error("`{}`, line {line}: {words}", path.display())]
+    Mark {
+        /// The file.
+        path: PathBuf,
+        /// Counted from 1.
+        line: usize,
+        /// What is wrong.
+        words: String,
+    },
     /// There is no case at all.
     #[error("no folder under `{}` has `input.txt` and `facts.jsonl`", .0.display())]
     Empty(PathBuf),
+    /// There is no text with chains.
+    #[error("no `*.txt` in `{}`", .0.display())]
+    NoChains(PathBuf),
 }
 
 impl CaseError {
@@ -57,7 +70,9 @@ impl CaseError {
             Self::About(_) => "case.about",
             Self::Line { .. } => "case.line",
             Self::Place { .. } => "case.place",
+            Self::Mark { .. } => "case.mark",
             Self::Empty(_) => "case.empty",
+            Self::NoChains(_) => "case.no-chains",
         }
     }
 }
@@ -194,7 +209,7 @@ fn read_case(folder: &Path) -> Result<Case, CaseError> {
     Ok(Case { name, text, metadata, facts, traps })
 }
 
-fn read(path: &Path) -> Result<String, CaseError> {
+pub(super) fn read(path: &Path) -> Result<String, CaseError> {
     std::fs::read_to_string(path).map_err(|source| CaseError::Io { path: path.to_owned(), source })
 }
 

@@ -2,7 +2,7 @@
 
 use crate::facts::FactArgument;
 
-const PREPOSITIONS: [&str; 16] =
+pub(super) const PREPOSITIONS: [&str; 16] =
     ["of", "in", "for", "from", "at", "on", "with", "to", "by", "near", "against", "between", "among", "over", "under", "about"];
 const RELATIVES: [&str; 5] = ["who", "whom", "whose", "which", "that"];
 

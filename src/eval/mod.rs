@@ -1,12 +1,14 @@
 //! Precision, recall and F1 of what the stages find in texts of our own, and the traps that they fall into.
 
 mod case;
+mod coreference;
 mod heads;
 mod matching;
 mod tally;
 mod trap;
 
 pub use case::{Case, CaseError, Trap, Wanted, WantedArgument, cases};
+pub use coreference::{ChainText, CoreferenceScore, Measure, PronounKind, chain_texts, score_chains};
 pub use tally::{Counts, Score};
 
 use crate::pipeline::Pipeline;

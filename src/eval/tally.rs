@@ -33,7 +33,7 @@ impl Counts {
     pub fn f1(self) -> f64 {
         share(2 * self.right, 2 * self.right + self.wrong + self.missing)
     }
-    fn add(&mut self, other: Self) {
+    pub(super) fn add(&mut self, other: Self) {
         self.right += other.right;
         self.wrong += other.wrong;
         self.missing += other.missing;
