@@ -57,8 +57,11 @@ def main():
     cases = subprocess.run([options.program, "eval", "--quiet"], capture_output=True, text=True)
     if not cases.stdout:
         sys.exit(cases.stderr)
+    chains = subprocess.run([options.program, "eval", "--coreference", "--quiet"], capture_output=True, text=True)
+    if not chains.stdout:
+        sys.exit(chains.stderr)
     if not (sets / "score.py").exists():
-        print(cases.stdout, end="")
+        print(cases.stdout, chains.stdout, sep="\n", end="")
         print(f"skipped: no development sets in {options.shared}/eval, so {options.out} stays as it is")
         return
     scorer = load_scorer(sets)
@@ -68,7 +71,7 @@ def main():
         keep.mkdir(parents=True, exist_ok=True)
         results = {name: measure(options.program, sets, name, configs, scorer, keep) for name in configs}
     notes = notes_of(options.out.read_text("utf-8") if options.out.exists() else "")
-    options.out.write_text(page(results, cases.stdout, before(options.out), notes), "utf-8")
+    options.out.write_text(page(results, cases.stdout, chains.stdout, before(options.out), notes), "utf-8")
     print(f"wrote {options.out}")
 
 
@@ -173,11 +176,13 @@ def number(value):
     return "-" if value is None else f"{value:.3f}"
 
 
-def page(results, cases, old, notes):
+def page(results, cases, chains, old, notes):
     parts = [INTRODUCTION, targets(results), speed(results)]
     for name, result in results.items():
         parts.append(f"## {name}\n\n" + set_table(name, result, old) + f"\n<!-- notes: {name} -->\n{notes.get(name, '')}<!-- end -->\n")
-    parts += [reliability(results), "## The project's own cases\n\nWhat `dateline eval` prints.\n\n" + cases]
+    marked = f"\n<!-- notes: coreference -->\n{notes.get('coreference', '')}<!-- end -->\n"
+    parts += [reliability(results), "## Coreference\n\n" + COREFERENCE + "\n" + chains + marked,
+              "## The project's own cases\n\nWhat `dateline eval` prints.\n\n" + cases]
     return "\n".join(parts)
 
 
@@ -247,6 +252,11 @@ Written by `make eval`; only the notes under each set are written by hand. Third
 the sets' own scorer. Rules, words and weights are tuned on documents whose id hashes even; the odd ones are for reporting. Intervals are the
 95% bootstrap over documents, of F1, or of recall where precision is not measured (`-`). `before` is F1 (or recall) on the odd documents
 in the last commit.
+"""
+
+COREFERENCE = """What `dateline eval --coreference` prints: texts of the project's own whose people, organisations, places and groups were marked before the
+program had read them. Chains of one mention are left out, spans are paired by their heads. A pronoun is right when it stands for what most
+names and descriptions of its chain stand for.
 """
 
 if __name__ == "__main__":

@@ -79,8 +79,11 @@ impl CoreferenceScore {
             let counts = self.pronouns.entry(link.kind).or_default();
             counts.add(link.counts);
             if link.counts.right == 0 {
-                let words = if link.counts.wrong > 0 { "pronoun wrong" } else { "pronoun not linked" };
-                note(format!("{words}: {}", around(&text.text, &link.span)));
+                let words = around(&text.text, &link.span);
+                note(match &link.target {
+                    Some(target) => format!("pronoun wrong: {words} is no {}", &text.text[target.clone()]),
+                    None => format!("pronoun not linked: {words}"),
+                });
             }
         }
     }
@@ -165,7 +168,9 @@ impl fmt::Display for CoreferenceScore {
 
 fn pronoun_row(f: &mut fmt::Formatter<'_>, name: &str, counts: Counts) -> fmt::Result {
     let (marked, linked) = (counts.right + counts.missing, counts.right + counts.wrong);
-    writeln!(f, "| {name} | {marked} | {linked} | {:.3} | {:.3} |", counts.precision(), counts.recall())
+    let share = |whole: usize, share: f64| if whole == 0 { "-".to_owned() } else { format!("{share:.3}") };
+    let (precision, recall) = (share(linked, counts.precision()), share(marked, counts.recall()));
+    writeln!(f, "| {name} | {marked} | {linked} | {precision} | {recall} |")
 }
 
 #[cfg(test)]
@@ -190,7 +195,7 @@ mod tests {
         let mut found = text.mentions.clone();
         let mut score = CoreferenceScore::default();
         score.add(&text, &found);
-        assert_eq!(score.conll(), 1.0);
+        assert!((score.conll() - 1.0).abs() < 1e-9);
         assert_eq!(score.mentions, Counts { right: 2, wrong: 0, missing: 0 });
         found[3].chain = vec![2];
         let mut score = CoreferenceScore::default();

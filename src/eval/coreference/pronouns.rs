@@ -57,6 +57,8 @@ impl PronounKind {
 pub(super) struct PronounLink {
     pub kind: PronounKind,
     pub span: Range<usize>,
+    /// The first name or description of what it leads to, when that is wrong.
+    pub target: Option<Range<usize>>,
     /// One right, one wrong, one missing, or one wrong and one missing.
     pub counts: Counts,
 }
@@ -75,6 +77,10 @@ pub(super) fn link_pronouns(marked: &[ChainMention], found: &[ChainMention], par
     });
     // `None`: not linked; `Some(None)`: linked to something that is not marked.
     let target = |f: usize| stands_for.get(&found[f].chain[..]);
+    let name = |f: usize| {
+        let named = |other: &&ChainMention| other.pronoun.is_none() && found[f].chain.iter().any(|id| other.chain.contains(id));
+        found.iter().find(named).map(|other| other.span.clone())
+    };
     let mut links = Vec::new();
     for (m, mention) in marked.iter().enumerate() {
         let Some(kind) = mention.pronoun else { continue };
@@ -83,11 +89,13 @@ pub(super) fn link_pronouns(marked: &[ChainMention], found: &[ChainMention], par
             Some(chain) if chain.as_ref() == Some(&mention.chain) => Counts { right: 1, ..Counts::default() },
             Some(_) => Counts { wrong: 1, missing: 1, ..Counts::default() },
         };
-        links.push(PronounLink { kind, span: mention.span.clone(), counts });
+        let target = found_for[m].filter(|_| counts.wrong > 0).and_then(name);
+        links.push(PronounLink { kind, span: mention.span.clone(), target, counts });
     }
     for (f, mention) in found.iter().enumerate() {
         if let (Some(kind), None, Some(_)) = (mention.pronoun, partner[f], target(f)) {
-            links.push(PronounLink { kind, span: mention.span.clone(), counts: Counts { wrong: 1, ..Counts::default() } });
+            let counts = Counts { wrong: 1, ..Counts::default() };
+            links.push(PronounLink { kind, span: mention.span.clone(), target: name(f), counts });
         }
     }
     links
@@ -124,10 +132,10 @@ fn identities<'a>(
         if let Some(single) = single {
             let whole: Option<Vec<Vec<usize>>> = single.into_iter().cloned().collect();
             let mut chain = whole.map(|parts| parts.concat());
-            chain.iter_mut().for_each(|chain| {
+            if let Some(chain) = &mut chain {
                 chain.sort_unstable();
                 chain.dedup();
-            });
+            }
             stands_for.insert(&mention.chain, chain);
         }
     }
