@@ -263,8 +263,35 @@ impl Pipeline {
 /// Bytes of the longest text that is parsed at once: some 10,000 words, of which each takes 8 kB while it is parsed.
 const MAX_TEXT: usize = 50_000;
 
-/// A span, cut where it is too long: at the last end of a sentence, else at the last space.
+/// A span in parts that are parsed by themselves: cut after "on X.", whose stop the tokenizer takes for an initial's, and
+/// where it is too long.
 fn pieces(document: &Document, span: Span) -> Vec<Span> {
+    let mut list = Vec::new();
+    let mut start = span.start;
+    while let Some((end, next)) = platform_end(&document.text[start..span.end]) {
+        list.extend(short_pieces(document, Span::new(start, start + end)));
+        start += next;
+    }
+    if start < span.end || list.is_empty() {
+        list.extend(short_pieces(document, Span::new(start, span.end)));
+    }
+    list
+}
+
+/// Where a sentence ends with the platform's name, "a post on X. Later": the end of the name and the start of what follows.
+fn platform_end(text: &str) -> Option<(usize, usize)> {
+    text.match_indices(" X.").find_map(|(at, found)| {
+        let before = text[..at].rsplit(char::is_whitespace).next()?;
+        let after = &text[at + found.len()..];
+        let next = after.trim_start();
+        let small = before.starts_with(char::is_lowercase) || before.ends_with("'s") || before.ends_with("’s");
+        let closed = next.is_empty() || next.len() < after.len() && !next.starts_with(char::is_lowercase);
+        (small && closed).then(|| (at + 2, text.len() - next.len()))
+    })
+}
+
+/// A span, cut where it is too long: at the last end of a sentence, else at the last space.
+fn short_pieces(document: &Document, span: Span) -> Vec<Span> {
     let mut list = Vec::new();
     let mut start = span.start;
     while span.end - start > MAX_TEXT {
@@ -311,6 +338,19 @@ mod tests {
         let single: Vec<Analysis> = texts.iter().flat_map(|t| pipeline.analyse(&[t])).collect();
         assert_eq!(together[..5], single);
         assert_eq!(together[195..], single);
+    }
+
+    #[test]
+    fn the_platform_x_ends_a_sentence() {
+        let parts = |text: &str| {
+            let document = document(text);
+            let spans = pieces(&document, Span::new(0, text.len()));
+            spans.iter().map(|s| document.slice(*s).to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(parts("He wrote on X. Norway’s king smiled."), ["He wrote on X", "Norway’s king smiled."]);
+        assert_eq!(parts("She posted it on X."), ["She posted it on X"]);
+        assert_eq!(parts("They spoke of Malcolm X. He smiled."), ["They spoke of Malcolm X. He smiled."]);
+        assert_eq!(parts("a case of X. fastidiosa"), ["a case of X. fastidiosa"]);
     }
 
     #[test]

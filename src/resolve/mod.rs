@@ -390,14 +390,16 @@ fn titles_of(
         let of: Vec<MentionId> = p.of.iter().filter_map(mention).collect();
         let parties: Vec<MentionId> = p.parties.iter().filter_map(mention).collect();
         let holders: Vec<MentionId> = if p.holders.is_empty() {
-            // "the US president" alone, once resolved by its body, holds the office.
+            // "the US president" alone, once resolved by its body, holds the office; so does a new description.
             // "He is president of the club": the pronoun's person, if known by name.
             let pronoun =
                 p.pronoun.and_then(|t| state.draft_at(t)).filter(|&d| state.is_named_person(d)).and_then(|d| mention_of[d]);
-            let resolved = state
-                .draft_at(p.noun)
-                .filter(|_| !p.of.is_empty() && p.title != "leader")
-                .filter(|&d| state.links[d].as_ref().is_some_and(|l| l.reason.starts_with("office") && l.things.len() == 1));
+            let resolved = state.draft_at(p.noun).filter(|_| p.title != "leader").filter(|&d| {
+                state.links[d].as_ref().is_some_and(|l| match l.reason {
+                    "description" => p.office,
+                    reason => reason.starts_with("office") && !p.of.is_empty() && l.things.len() == 1,
+                })
+            });
             pronoun.or_else(|| resolved.and_then(|d| mention_of[d])).into_iter().collect()
         } else {
             p.holders.iter().filter_map(|&h| of_name(h)).collect()

@@ -185,6 +185,11 @@ impl<'a> Words<'a> {
         let lemma = self.lemma(i);
         self.knowledge.noun(&lemma).or_else(|| self.knowledge.noun(self.lower(i))).or_else(|| kind_by_ending(&lemma))
     }
+    /// Whether the ending of a noun that no list has says that it may be somebody's trade: "fishmonger", "welder".
+    pub fn is_trade(self, i: usize) -> bool {
+        let endings = ["er", "or", "ist", "ian", "ant", "man", "woman"];
+        self.tag(i) == Tag::Nn && endings.iter().any(|e| self.lower(i).ends_with(e)) && self.noun_kind(i).is_none()
+    }
     /// Length in tokens, name and number of the longest title that starts at a token; plurals are understood.
     pub fn title_at(self, start: usize) -> Option<(usize, &'a str, bool)> {
         self.index.titles[start].as_ref().map(|(len, title, plural)| (*len, title.as_str(), *plural))

@@ -7,6 +7,7 @@
 //!
 //! Unsure means unlinked: the mention then gets a thing of its own, local to the document.
 
+mod descriptions;
 mod names;
 mod nominals;
 mod offices;
@@ -200,6 +201,11 @@ impl<'a> State<'a> {
                 continue;
             }
             let draft = &self.drafts[d];
+            // "The 24-year-old Norwegian" may be somebody named before.
+            let definite = self.w.parsed.children_with(draft.head, crate::parse::Dep::Det).any(|c| self.w.lower(c) == "the");
+            if !draft.plural && definite {
+                continue;
+            }
             let kind = if draft.plural { EntityType::Group } else { EntityType::Unnamed };
             let label = self.w.slice(draft.tokens.clone()).to_owned();
             let (plural, count) = (draft.plural, draft.count);
@@ -292,7 +298,11 @@ impl<'a> State<'a> {
             "she" | "her" | "hers" | "herself" => Some(Gender::Female),
             word => title_gender(word),
         };
-        let of = self.owners(d);
+        let people = draft.row;
+        let mut of = self.owners(d);
+        if let Some(row) = people {
+            of.push(self.row_thing(row));
+        }
         let offices = self.described_office(d);
         let thing = self.add(Thing { sort, gender, plural, count, of, label, offices, ..Thing::new(kind) });
         Link::new(thing, 0.5, "unlinked")
@@ -376,9 +386,12 @@ pub(super) fn title_gender(title: &str) -> Option<Gender> {
     let last = title.split(' ').next_back()?;
     match last {
         "king" | "prince" | "duke" | "emperor" | "pope" | "actor" | "father" | "brother" | "son" | "husband" | "lord" | "sir"
-        | "boy" | "man" | "uncle" | "nephew" | "grandfather" | "sultan" | "emir" | "widower" => Some(Gender::Male),
+        | "boy" | "man" | "uncle" | "nephew" | "grandfather" | "grandson" | "stepson" | "sultan" | "emir" | "widower" => {
+            Some(Gender::Male)
+        }
         "queen" | "princess" | "duchess" | "empress" | "actress" | "mother" | "sister" | "daughter" | "wife" | "lady"
-        | "dame" | "girl" | "woman" | "aunt" | "niece" | "grandmother" | "widow" | "heroine" | "nun" => Some(Gender::Female),
+        | "dame" | "girl" | "woman" | "aunt" | "niece" | "grandmother" | "granddaughter" | "stepdaughter" | "widow"
+        | "heroine" | "nun" => Some(Gender::Female),
         _ if last.ends_with("woman") || last.ends_with("girl") => Some(Gender::Female),
         _ if last.ends_with("spokesman") || last.ends_with("businessman") || last.ends_with("policeman") => Some(Gender::Male),
         _ => None,

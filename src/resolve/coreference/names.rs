@@ -4,7 +4,7 @@
 //! row. Then single words: surname, first name, acronym, short form. A surname that two persons bear goes to the one who was
 //! named last in the post, and stays alone when the post names both or neither.
 
-use super::{Link, State, Thing, ThingId, entity_kind, name_words};
+use super::{Link, State, Thing, ThingId, entity_kind, name_words, title_gender};
 use crate::resolve::EntityType;
 use crate::resolve::fold::{fold, one_letter_apart, sound_key};
 use crate::resolve::knowledge::{Gender, RowId};
@@ -109,7 +109,8 @@ impl State<'_> {
         match w.lower(before).trim_end_matches('.') {
             "mr" | "sir" | "lord" | "king" | "prince" | "pope" | "sheikh" => Some(Gender::Male),
             "mrs" | "ms" | "miss" | "lady" | "dame" | "queen" | "princess" | "madam" | "mme" => Some(Gender::Female),
-            _ => None,
+            // "her grandson Luka", "actress Ann Lee"
+            word => title_gender(word),
         }
     }
 

@@ -19,6 +19,7 @@ impl State<'_> {
             .or_else(|| self.by_type(d, scene, true))
             .or_else(|| self.same_words(d, scene))
             .or_else(|| self.by_type(d, scene, false))
+            .or_else(|| self.described(d, scene))
     }
 
     fn determiner(&self, d: usize) -> Option<&str> {
@@ -49,7 +50,7 @@ impl State<'_> {
         let draft = &self.drafts[d];
         let lemma = w.lemma(draft.head);
         let pair = matches!(&*lemma, "pair" | "duo" | "couple") && !draft.plural;
-        if !draft.plural && !pair {
+        if !draft.plural && !pair && draft.count.is_none_or(|c| c < 2) {
             return None;
         }
         let determiner = self.determiner(d);
@@ -60,7 +61,9 @@ impl State<'_> {
         let persons = pair
             || w.noun_kind(draft.head) == Some(NounKind::Person)
             || draft.phrase.is_some()
-            || matches!(&*lemma, "man" | "woman");
+            || matches!(&*lemma, "man" | "woman")
+            || matches!(&*lemma, "two" | "three") && w.lower_at(draft.head + 1) != "of"
+            || matches!(&*lemma, "two" | "three") && w.lower_at(draft.head + 2) == "them";
         let states = matches!(
             &*lemma,
             "country" | "nation" | "state" | "side" | "neighbour" | "neighbor" | "government" | "power" | "ally"

@@ -55,12 +55,12 @@ impl State<'_> {
         if !phrase.definite && phrase.of.is_empty() {
             return self.headline_office(d, &phrase.title);
         }
-        if phrase.tenure == Tenure::Former && phrase.of.is_empty() {
-            return self.former_office(&phrase.title);
-        }
         let of: Vec<ThingId> = phrase.of.iter().flat_map(|&t| self.things_at(t).to_vec()).collect();
         if !phrase.of.is_empty() && of.is_empty() {
             return None;
+        }
+        if phrase.tenure == Tenure::Former {
+            return self.former_office(&phrase.title, &of);
         }
         if of.is_empty() { self.bare_office(d, &phrase.title, scene) } else { self.office_of(&phrase.title, &of, scene) }
     }
@@ -137,13 +137,19 @@ impl State<'_> {
         self.nearest(&holders, scene).map(|t| Link::new(t, 0.7, "office-recent"))
     }
 
-    /// "The former chancellor": who once held the office, by the text or by a holding that is over; one person alone.
-    fn former_office(&self, title: &str) -> Option<Link> {
+    /// "The former German chancellor": who once held the office, by the text or by a holding that is over; one person alone.
+    fn former_office(&self, title: &str, of: &[ThingId]) -> Option<Link> {
         let held = |t: ThingId| {
             let thing = &self.things[t];
-            let told = thing.offices.iter().any(|o| o.tenure == Tenure::Former && self.title_fits(title, &o.title));
+            let told = thing.offices.iter().any(|o| {
+                let body = of.is_empty() || o.of.is_empty() || of.iter().any(|x| o.of.contains(x));
+                o.tenure == Tenure::Former && body && self.title_fits(title, &o.title)
+            });
             let over = |h: &&Holding| {
-                self.title_fits(title, &h.title) && h.until.is_some() && self.day.as_deref().is_none_or(|day| !h.holds_on(day))
+                let body = of.is_empty() || of.iter().any(|&x| self.things[x].row == Some(h.of));
+                body && self.title_fits(title, &h.title)
+                    && h.until.is_some()
+                    && self.day.as_deref().is_none_or(|day| !h.holds_on(day))
             };
             told || thing.row.is_some_and(|row| self.w.knowledge.holdings_of(row).find(over).is_some())
         };
@@ -202,6 +208,7 @@ impl State<'_> {
         !asked.contains(' ')
             && (role.split(' ').next_back() == Some(asked))
             && !held.starts_with("deputy ")
+            && !held.starts_with("prime ")
             && !held.starts_with("vice")
     }
 

@@ -57,7 +57,7 @@ impl State<'_> {
         (!things.is_empty()).then_some(Link { things, confidence: 0.95, reason: "title" })
     }
 
-    /// "Anchorage, the largest city of Alaska", "her brother, Tom Hart".
+    /// "Anchorage, the largest city of Alaska", "her brother, Tom Hart", "One of them, Ann Lee".
     fn apposed(&self, d: usize) -> Option<Link> {
         let w = self.w;
         let head = self.drafts[d].head;
@@ -67,7 +67,8 @@ impl State<'_> {
         let partner = if w.dep(head) == Dep::Appos {
             w.head(head)
         } else {
-            let definite = w.parsed.children(head).any(|c| c < head && (matches!(w.dep(c), Dep::Poss) || w.lower(c) == "the"));
+            let definite = w.parsed.children(head).any(|c| c < head && (matches!(w.dep(c), Dep::Poss) || w.lower(c) == "the"))
+                || w.lower(head) == "one" && w.lower_at(head + 1) == "of";
             w.parsed.children_with(head, Dep::Appos).find(|_| definite)?
         };
         let partner = self.draft_at(partner).filter(|&p| self.drafts[p].kind == MentionKind::Name)?;
@@ -76,7 +77,15 @@ impl State<'_> {
         // A noun that no list has, with an article, right behind a person's name.
         let article = w.parsed.children_with(head, Dep::Det).next().is_some();
         let unknown_person = w.noun_kind(head).is_none() && kind == EntityType::Person && w.dep(head) == Dep::Appos && article;
-        (fits(w.noun_kind(head), kind) || unknown_person).then(|| Link { confidence: 0.85, reason: "apposition", ..link.clone() })
+        let named_after = kind == EntityType::Person
+            && w.dep(head) != Dep::Appos
+            && (w.is_trade(head) || w.lower(head) == "one")
+            && self.drafts[partner].tokens.start > head;
+        (fits(w.noun_kind(head), kind) || unknown_person || named_after).then(|| Link {
+            confidence: 0.85,
+            reason: "apposition",
+            ..link.clone()
+        })
     }
 
     /// "Time magazine", "the Reuters news agency", "the Crimea peninsula".

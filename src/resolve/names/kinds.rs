@@ -4,6 +4,7 @@ use super::{AIRCRAFT, Name, NameKind, PARTICLES, SHIP_PREFIXES, head_of};
 use crate::parse::Dep;
 use crate::parse::NameLabel;
 use crate::parse::Pos;
+use crate::parse::Tag;
 use crate::resolve::EntityType;
 use crate::resolve::fold::fold;
 use crate::resolve::knowledge::NounKind;
@@ -84,7 +85,31 @@ pub(super) fn has_person_context(w: Words, n: &Name) -> bool {
         return false;
     }
     let comma = usize::from(w.lower_at(n.tokens.end) == ",");
-    titled || w.lower_at(n.tokens.end + comma) == "who"
+    titled || w.lower_at(n.tokens.end + comma) == "who" || has_age(w, n) || is_described(w, n)
+}
+
+/// "Luka, 19, was among those arrested": an age between commas or brackets.
+fn has_age(w: Words, n: &Name) -> bool {
+    let at = n.tokens.end;
+    let age = w.same_sentence(n.head, at + 2) && w.text(at + 1).parse::<u8>().is_ok_and(|years| (1..=115).contains(&years));
+    age && matches!((w.lower_at(at), w.lower_at(at + 2)), (",", "," | ".") | ("(", ")"))
+}
+
+/// "Ann Lee, a retired teacher who …", "The fishmonger, Jan de Wit, said": an apposition with a noun for a person.
+fn is_described(w: Words, n: &Name) -> bool {
+    let head = head_of(w, n.tokens.clone());
+    let is_role = |noun: usize| {
+        let article = w.parsed.children(noun).any(|c| c < noun && (w.dep(c) == Dep::Det || w.dep(c) == Dep::Poss));
+        let person = match w.noun_kind(noun) {
+            Some(kind) => kind == NounKind::Person,
+            None => w.is_trade(noun) && n.len() > 1,
+        };
+        article && person && w.tag(noun) == Tag::Nn
+    };
+    let above = w.head(head);
+    let after = w.parsed.children_with(head, Dep::Appos).any(|c| c >= n.tokens.end && is_role(c));
+    let before = w.dep(head) == Dep::Appos && above < n.tokens.start && w.lower_at(n.tokens.start - 1) == "," && is_role(above);
+    after || before
 }
 
 /// Whether a lone name stands before a business title and a name: "Hexacorp executive Ann Lee".

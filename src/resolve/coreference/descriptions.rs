@@ -1,0 +1,144 @@
+//! "Merkel is here. The former chancellor …": a new description of the one person whom the sentence before was about.
+//!
+//! News writers vary the word rather than repeat a name. The link is made only for a definite subject, when the sentence
+//! before has one named person, as its subject, and nothing known of the person speaks against it.
+
+use super::salience::Scene;
+use super::{Link, State, Thing, title_gender};
+use crate::parse::{Dep, Tag};
+use crate::resolve::knowledge::NounKind;
+use crate::resolve::{EntityType, MentionKind, Tenure};
+
+/// Words for people who enter a story beside its main person, rather than being one more word for that person.
+const OTHERS: &[&str] = &[
+    "spokesman",
+    "spokeswoman",
+    "spokesperson",
+    "official",
+    "source",
+    "aide",
+    "reporter",
+    "journalist",
+    "interviewer",
+    "presenter",
+    "judge",
+    "magistrate",
+    "lawyer",
+    "attorney",
+    "prosecutor",
+    "witness",
+    "man",
+    "woman",
+    "boy",
+    "girl",
+    "person",
+    "gunman",
+    "attacker",
+    "assailant",
+    "victim",
+    "officer",
+    "policeman",
+    "policewoman",
+    "soldier",
+    "doctor",
+    "neighbour",
+    "neighbor",
+    "caller",
+    "moderator",
+    "interpreter",
+    "translator",
+    "editor",
+    "colleague",
+    "wife",
+    "husband",
+    "father",
+    "mother",
+    "son",
+    "daughter",
+    "brother",
+    "sister",
+    "friend",
+    "rival",
+    "opponent",
+    "other",
+    "one",
+    "latter",
+    "referee",
+    "crowd",
+    "public",
+    "reader",
+    "counterpart",
+    "predecessor",
+    "successor",
+    "deputy",
+    "government",
+    "suspect",
+];
+
+impl State<'_> {
+    /// The person whom a definite description of a new kind takes up.
+    pub(super) fn described(&self, d: usize, scene: &Scene) -> Option<Link> {
+        let w = self.w;
+        let draft = &self.drafts[d];
+        let head = draft.head;
+        let subject = matches!(w.dep(head), Dep::Nsubj | Dep::Nsubjpass);
+        let definite = w.parsed.children_with(head, Dep::Det).any(|c| c < head && w.lower(c) == "the");
+        if draft.kind != MentionKind::Nominal || draft.plural || !subject || !definite || self.is_restricted(head) {
+            return None;
+        }
+        let aged = draft.tokens.clone().any(|t| matches!(w.lower(t), "old" | "year-old"));
+        let person = w.noun_kind(head) == Some(NounKind::Person) || w.is_trade(head) || draft.phrase.is_some();
+        if OTHERS.contains(&w.lower(head)) || !person && !(aged && draft.row.is_some()) {
+            return None;
+        }
+        let now = w.parsed.tokens[head].sentence;
+        let before: Vec<_> = scene.seen.iter().filter(|s| s.sentence + 1 == now).collect();
+        let mut persons =
+            before.iter().flat_map(|s| &s.things).filter(|&&t| self.things[t].kind == EntityType::Person && self.things[t].named);
+        let &topic = persons.next()?;
+        let alone = persons.all(|&t| t == topic);
+        let leads = before.iter().any(|s| s.role >= 24 && s.things == [topic] && s.quote.is_none());
+        // The description must not meet the person again in its own sentence.
+        let apart = !scene.seen.iter().any(|s| s.sentence == now && s.things.contains(&topic));
+        let fits = alone && leads && apart && self.can_be(&self.things[topic], d);
+        fits.then(|| Link::new(topic, 0.7, "description"))
+    }
+
+    /// "the man who fell", "the leader of the union": words that single out somebody else.
+    fn is_restricted(&self, head: usize) -> bool {
+        let w = self.w;
+        w.parsed.children(head).any(|c| {
+            c > head
+                && match w.dep(c) {
+                    Dep::Relcl => w.lower_at(head + 1) != ",",
+                    Dep::Prep => {
+                        w.lower(c) != "of"
+                            || self.drafts.get(self.draft_at(head).unwrap_or(usize::MAX)).is_none_or(|d| d.phrase.is_none())
+                    }
+                    Dep::Appos => w.tag(c) != Tag::Cd,
+                    Dep::Acl => true,
+                    _ => false,
+                }
+        })
+    }
+
+    /// Whether nothing known of a person speaks against a description: gender, state, another office.
+    fn can_be(&self, thing: &Thing, d: usize) -> bool {
+        let w = self.w;
+        let draft = &self.drafts[d];
+        let gender = title_gender(w.lower(draft.head));
+        if gender.is_some() && thing.gender.is_some() && gender != thing.gender {
+            return false;
+        }
+        let Some(phrase) = draft.phrase.map(|p| &self.phrases[p]) else { return w.tag(draft.head) != Tag::Nns };
+        let current = thing.offices.iter().any(|o| o.tenure == Tenure::Current);
+        let known = thing.row.is_some_and(|row| w.knowledge.holdings_of(row).next().is_some());
+        let taken = phrase.office && phrase.tenure == Tenure::Current && (current || known);
+        let of: Vec<_> = phrase.of.iter().flat_map(|&t| self.things_at(t).to_vec()).collect();
+        let foreign = |states: &[usize]| {
+            let is_state = |t: &usize| matches!(self.things[*t].kind, EntityType::Country | EntityType::GeopoliticalEntity);
+            states.iter().any(is_state) && of.iter().any(is_state) && !states.iter().any(|t| of.contains(t))
+        };
+        !taken && !thing.offices.iter().any(|o| foreign(&o.of))
+    }
+}
