@@ -550,10 +550,12 @@ impl<'a> Builder<'a> {
             mention("addressee", attribution.addressee);
             mention("medium", attribution.medium);
         }
-        // nobody is said to believe or want anything where no content was found
-        let mind = |c: &String| matches!(c.strip_prefix(DL), Some("Belief" | "Intention"));
-        for draft in &mut self.drafts[..before] {
-            draft.evoked.classes.retain(|c| !mind(c));
+        // nobody is said to say, believe or want anything where no content was found: "a contested convention"
+        for d in 0..before {
+            let modifier = self.syntax.dep(self.drafts[d].head) == Dep::Amod;
+            let mut classes = std::mem::take(&mut self.drafts[d].evoked.classes);
+            classes.retain(|c| !self.is_attribution_class(c) || !modifier && is_deed(c));
+            self.drafts[d].evoked.classes = classes;
         }
         // nearest source first: the smallest content that holds the trigger
         let mut order: Vec<usize> = (before..self.drafts.len()).collect();
@@ -751,4 +753,9 @@ impl<'a> Builder<'a> {
         }
         found
     }
+}
+
+/// Sayings that are told of as deeds, whatever their words: "the ultimatum", "an oath", "asked for asylum".
+fn is_deed(class: &str) -> bool {
+    matches!(class.strip_prefix(DL), Some("Demand" | "Promise" | "Threat"))
 }

@@ -57,4 +57,9 @@ impl Speech {
     pub fn source_at(&self, token: usize) -> Option<usize> {
         self.contents.iter().filter(|(c, _)| c.contains(&token)).min_by_key(|(c, _)| c.len()).map(|(_, s)| *s)
     }
+
+    /// Whether something is attributed to the phrase with this head.
+    pub fn is_source(&self, head: usize) -> bool {
+        self.contents.iter().any(|(_, s)| *s == head)
+    }
 }

@@ -1,12 +1,14 @@
 //! One mention for every noun phrase head that can be an argument.
 
 use super::MentionKind;
+use super::sources;
 use super::knowledge::{NounKind, RowId};
 use super::names::{Name, NameKind};
 use super::time::numbers::cardinal;
 use super::titles::{Phrase, name_index};
 use super::words::Words;
 use crate::parse::{Dep, NameLabel, Pos, Tag};
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// A mention before it is known what it refers to.
@@ -81,8 +83,8 @@ fn is_argument(dep: Dep) -> bool {
     )
 }
 
-/// Finds all mentions, sorted by head token.
-pub(super) fn find(w: Words, names: &[Name], phrases: &[Phrase]) -> Vec<Draft> {
+/// Finds all mentions, sorted by head token. `speakers` are the heads of the sources of attributions.
+pub(super) fn find(w: Words, names: &[Name], phrases: &[Phrase], speakers: &HashSet<usize>) -> Vec<Draft> {
     let at = name_index(w, names);
     let mut drafts: Vec<Draft> = names.iter().enumerate().filter_map(|(id, n)| of_name(w, id, n)).collect();
     let phrase_at = |i: usize| phrases.iter().position(|p| p.noun == i);
@@ -103,6 +105,8 @@ pub(super) fn find(w: Words, names: &[Name], phrases: &[Phrase]) -> Vec<Draft> {
                 }
                 draft
             })
+        } else if speakers.contains(&i) && sources::is_quantity(w, i) {
+            Some(simple(w, i, w.parsed.subtree(i).start.max(w.parsed.sentence_of(i).tokens.start)..i + 1, MentionKind::Pronoun))
         } else {
             None
         };

@@ -12,6 +12,7 @@ mod names;
 mod places;
 pub mod quote;
 pub mod show;
+mod sources;
 #[cfg(test)]
 mod tests;
 pub mod time;
@@ -327,7 +328,9 @@ fn link(parsed: &ParsedDocument, knowledge: &Knowledge, attributions: &[Attribut
     let names = names::find(w);
     let phrases = titles::find(w, &names);
     let affiliations = titles::affiliations(w, &names);
-    let drafts = mentions::find(w, &names, &phrases);
+    let speakers: HashSet<usize> = attributions.iter().filter_map(|a| a.speaker).collect();
+    let mut drafts = mentions::find(w, &names, &phrases, &speakers);
+    sources::widen(w, attributions, &mut drafts);
     let speech = attribution_view::Speech::new(parsed, attributions);
     let mut state = coreference::State::new(w, &names, &phrases, &affiliations, &drafts, &speech);
     state.run();

@@ -108,7 +108,7 @@ impl Reader<'_> {
         let subjects = || self.document.children_with(head, Dep::Nsubj);
         if let Some(subject) = subjects().rfind(|&c| c < head).or_else(|| subjects().next()) {
             let real = !matches!(self.lower(subject), "it" | "there") || !self.is_dummy(head);
-            return real.then(|| self.antecedent(head, subject));
+            return real.then_some(subject);
         }
         if self.child(head, &[Dep::Csubj, Dep::Expl]).is_some() {
             return None;
@@ -211,13 +211,6 @@ impl Reader<'_> {
     fn controller(&self, head: usize, above: usize, depth: usize) -> Option<usize> {
         let object = self.child(above, &[Dep::Dobj]).filter(|&o| o < head);
         object.filter(|_| OBJECT_CONTROL.contains(&&*self.token(above).lemma)).or_else(|| self.surface_subject(above, depth))
-    }
-
-    /// A poll "that shows": the noun; "who" stays, since it names the source by itself.
-    fn antecedent(&self, verb: usize, subject: usize) -> usize {
-        let noun = self.token(verb).head;
-        let relative = self.token(verb).dep == Dep::Relcl && self.lower(subject) == "that";
-        if relative && matches!(self.token(noun).pos, Pos::Noun | Pos::Propn | Pos::Num) { noun } else { subject }
     }
 
     /// The verb whose subject a participle shares: in "X said he would run, insisting …" that is "said".

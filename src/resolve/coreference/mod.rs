@@ -21,6 +21,7 @@ use super::fold::fold;
 use super::knowledge::{Gender, NounKind, RowId};
 use super::mentions::Draft;
 use super::names::{Name, NameKind};
+use super::sources;
 use super::titles::{Affiliation, Phrase};
 use super::words::Words;
 use super::{EntityType, MentionKind, Tenure};
@@ -279,8 +280,10 @@ impl<'a> State<'a> {
     fn unlinked(&mut self, d: usize) -> Link {
         let draft = &self.drafts[d];
         let sort = self.w.noun_kind(draft.head);
-        let plural = draft.plural || draft.count.is_some_and(|c| c > 1) || self.is_plural_pronoun(d);
-        let personal = self.is_personal_pronoun(d);
+        // "many said": people, whatever the word
+        let people = sources::is_quantity(self.w, draft.head) && self.speech.is_source(draft.head);
+        let personal = self.is_personal_pronoun(d) || people;
+        let plural = draft.plural || draft.count.is_some_and(|c| c > 1) || self.is_plural_pronoun(d) || people;
         let person = personal || matches!(sort, Some(NounKind::Person)) || draft.phrase.is_some();
         let kind = match sort {
             _ if person && plural => EntityType::Group,
