@@ -1,9 +1,9 @@
 //! One mention for every noun phrase head that can be an argument.
 
 use super::MentionKind;
-use super::sources;
 use super::knowledge::{NounKind, RowId};
 use super::names::{Name, NameKind};
+use super::sources;
 use super::time::numbers::cardinal;
 use super::titles::{Phrase, name_index};
 use super::words::Words;

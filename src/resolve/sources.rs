@@ -11,8 +11,8 @@ use crate::parse::{Dep, Pos, Tag};
 
 /// Words of quantity that stand for people when they speak: "many said", "neither wanted to".
 const PEOPLE: &[&str] = &[
-    "many", "most", "few", "several", "some", "others", "more", "none", "neither", "either", "each", "both", "all", "half", "much",
-    "another", "majority", "one", "%", "percent",
+    "many", "most", "few", "several", "some", "others", "more", "none", "neither", "either", "each", "both", "all", "half",
+    "much", "another", "majority", "one", "%", "percent",
 ];
 
 /// Whether a word that is no noun can be a source.
@@ -26,7 +26,8 @@ pub(super) fn widen(w: Words, attributions: &[Attribution], drafts: &mut [Draft]
         let Some(speaker) = a.speaker else { continue };
         let Ok(d) = drafts.binary_search_by_key(&speaker, |d| d.head) else { continue };
         let draft = &mut drafts[d];
-        let bare = draft.kind == MentionKind::Pronoun && !is_quantity(w, speaker) && !matches!(w.lower(speaker), "those" | "these");
+        let bare =
+            draft.kind == MentionKind::Pronoun && !is_quantity(w, speaker) && !matches!(w.lower(speaker), "those" | "these");
         if draft.kind == MentionKind::Nominal || draft.kind == MentionKind::Pronoun && !bare {
             draft.tokens.end = end(w, a, draft);
         }
@@ -51,6 +52,9 @@ fn end(w: Words, a: &Attribution, draft: &Draft) -> usize {
             break;
         }
         let stop = phrase.clone().find(|&i| breaks(i)).unwrap_or(phrase.end);
+        if stop < phrase.end && taken(stop) {
+            break;
+        }
         end = stop;
         if stop < phrase.end {
             break;

@@ -135,6 +135,9 @@ impl<'a> Reader<'a> {
                     found.extend(self.child(head, &[Dep::Nsubj]));
                 }
                 if found.is_empty() && !passive {
+                    found.extend(self.misread_object(head));
+                }
+                if found.is_empty() && !passive {
                     found.extend(self.small_clause(head).and_then(|c| self.child(c, &[Dep::Nsubj])));
                 }
                 if found.is_empty() && !passive {
@@ -143,7 +146,8 @@ impl<'a> Reader<'a> {
                 found
             }
             "attr" => {
-                self.child(head, &[Dep::Attr, Dep::Acomp, Dep::Oprd]).or_else(|| self.small_clause(head)).into_iter().collect()
+                let found = self.child(head, &[Dep::Attr, Dep::Acomp, Dep::Oprd]).or_else(|| self.small_clause(head));
+                found.or_else(|| self.quoted_name(head)).into_iter().collect()
             }
             "possessor" => self.child(head, &[Dep::Poss]).into_iter().collect(),
             "modifier" => {
@@ -152,6 +156,35 @@ impl<'a> Reader<'a> {
             }
             preposition => self.below_preposition(head, preposition),
         }
+    }
+
+    /// "said the same", "said yes": an object that the tree takes for a second subject or an interjection.
+    fn misread_object(&self, head: usize) -> Option<usize> {
+        let subject = self.child(head, &[Dep::Nsubj]).filter(|&s| s < head)?;
+        self.document.children(head).find(|&c| {
+            c > head
+                && match self.token(c).dep {
+                    Dep::Nsubj => c != subject && self.lower(c - 1) != "," && self.token(c).pos != Pos::Propn,
+                    Dep::Intj => c == head + 1 && matches!(self.lower(c), "yes" | "no"),
+                    _ => false,
+                }
+        })
+    }
+
+    /// "called the plan a "disgrace"", where the tree does not see the second phrase: the last word of the quote.
+    pub(super) fn quoted_name(&self, head: usize) -> Option<usize> {
+        if !matches!(&*self.token(head).lemma, "call" | "label" | "brand" | "dub" | "term" | "deem" | "pronounce") {
+            return None;
+        }
+        let stops = |i: usize| {
+            self.ends_sentence(i)
+                || self.lower(i) == ","
+                || self.is_verb(i) && self.is_finite(i) && self.token(i).dep == Dep::Root
+        };
+        let open = (head + 2..self.block(head).end).take_while(|&i| !stops(i)).find(|&i| self.is_double_mark(i))?;
+        let quote = self.quotes.iter().find(|q| q.open == open && !q.nested && self.quote_of[head].is_none())?;
+        let short = quote.inside.len() <= 12 && !quote.inside.clone().any(|i| self.is_verb(i) && self.is_finite(i));
+        short.then(|| quote.inside.clone().rev().find(|&i| !self.is_punct(i)))?
     }
 
     /// "called [the plan a disgrace]", "considers [him unfit]": a clause without a verb.

@@ -13,6 +13,24 @@ impl Reader<'_> {
         while start < end && self.is_outer(end - 1) && !matches!(self.lower(end - 1), "?" | "!" | ")" | "]") {
             end -= 1;
         }
+        self.with_own_marks(start..end, &range)
+    }
+
+    /// Takes a quote mark back whose partner stands within: He is [a "good man"].
+    fn with_own_marks(&self, trimmed: Range<usize>, range: &Range<usize>) -> Range<usize> {
+        let (mut start, mut end) = (trimmed.start, trimmed.end);
+        if trimmed.is_empty() {
+            return trimmed;
+        }
+        for q in self.quotes.iter().filter(|q| !q.nested) {
+            let Some(close) = q.close else { continue };
+            if q.open + 1 == start && q.open >= range.start && close + 1 < end {
+                start = q.open;
+            }
+            if q.open >= start && (end..range.end.min(end + 2)).contains(&close) && (end..close).all(|i| self.is_punct(i)) {
+                end = close + 1;
+            }
+        }
         start..end
     }
 

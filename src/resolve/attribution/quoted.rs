@@ -3,6 +3,7 @@
 use super::{Quote, Reader};
 use crate::lexicon::Part;
 use crate::parse::{Dep, Pos, Tag};
+use crate::resolve::quote::is_mark;
 use std::ops::Range;
 
 impl Reader<'_> {
@@ -54,9 +55,12 @@ impl Reader<'_> {
         let mark = (block.start..verb).rev().find(|&i| self.is_double_mark(i) || self.stops(i))?;
         let q = self.quote_of[mark].filter(|&q| self.quotes[q].close == Some(mark))?;
         let first = (mark + 1..=verb).find(|&i| !self.is_punct(i))?;
-        let inner_end = self.quotes[q].inside.end.checked_sub(1)?;
+        let inner_end = self.last_inside(q)?;
         let ends = |i: usize| matches!(self.lower(i), "," | "?" | "!" | "..." | "\u{2026}" | "-" | "--");
         let closes = ends(inner_end) || (mark + 1 < verb && ends(mark + 1));
+        // "…" the editor responded.
+        let bare = self.is_utterance(q) && self.tokens.get(verb + 1).is_none_or(|_| self.ends_sentence(verb + 1));
+        let closes = closes || bare;
         let opens_clause = matches!(self.token(first).pos, Pos::Cconj | Pos::Sconj) && self.lower(first) != "as";
         let other = (mark + 1..verb).any(|i| self.is_other_clause(verb, i));
         (closes && !opens_clause && !other).then_some(q)
@@ -80,11 +84,15 @@ impl Reader<'_> {
         (introduces || own && self.is_utterance(q) && self.token(last).pos != Pos::Adp).then_some(q)
     }
 
+    /// The last token of a quote, the closing mark of a quote in it aside.
+    fn last_inside(&self, q: usize) -> Option<usize> {
+        self.quotes[q].inside.clone().rev().find(|&i| !is_mark(self.lower(i)))
+    }
+
     fn ends_with_comma(&self, q: usize) -> bool {
         let quote = &self.quotes[q];
         let after = quote.outer().end;
-        quote.inside.end > quote.inside.start && self.lower(quote.inside.end - 1) == ","
-            || after < self.tokens.len() && self.lower(after) == ","
+        self.last_inside(q).is_some_and(|i| self.lower(i) == ",") || after < self.tokens.len() && self.lower(after) == ","
     }
 
     /// A quote that reads as a sentence of its own.
@@ -198,7 +206,7 @@ impl Reader<'_> {
         if rest.clone().all(|i| self.is_punct(i)) {
             return false;
         }
-        let last = quote.inside.end.checked_sub(1).filter(|i| quote.inside.contains(i));
+        let last = self.last_inside(q);
         let asks = last.is_some_and(|i| matches!(self.lower(i), "?" | "!"));
         let sentence = rest.clone().take_while(|&i| !self.ends_sentence(i) && self.quote_of[i].is_none());
         let says = asks && sentence.take(8).any(|i| self.is_verb(i) && !self.cues(i, Part::Verb).is_empty());

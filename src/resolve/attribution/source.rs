@@ -106,7 +106,9 @@ impl Reader<'_> {
             return Some(aside.1);
         }
         let subjects = || self.document.children_with(head, Dep::Nsubj);
-        if let Some(subject) = subjects().rfind(|&c| c < head).or_else(|| subjects().next()) {
+        // "…, said Tom Reyes": what stands before the comma is no subject, whatever the tree says
+        let inverted = subjects().find(|&c| c > head).filter(|_| self.closes_clause(head));
+        if let Some(subject) = inverted.or_else(|| subjects().rfind(|&c| c < head)).or_else(|| subjects().next()) {
             let real = !matches!(self.lower(subject), "it" | "there") || !self.is_dummy(head);
             return real.then_some(subject);
         }
@@ -126,12 +128,18 @@ impl Reader<'_> {
             Dep::Xcomp => self.controller(head, above, depth),
             Dep::Acl => self.above_noun(above, depth),
             Dep::Pcomp => self.above_preposition(above, depth),
-            Dep::Conj | Dep::Acomp | Dep::Attr | Dep::Oprd => self.surface_subject(above, depth),
+            Dep::Conj => self.conjunct_subject(head, above, depth),
+            Dep::Acomp | Dep::Attr | Dep::Oprd => self.surface_subject(above, depth),
             Dep::Advcl | Dep::Dep | Dep::Parataxis if !own_verb => self.surface_subject(self.outer_cue(head), depth),
             Dep::Ccomp if !own_verb && bare => self.surface_subject(above, depth),
             _ => None,
         };
         found.filter(|&s| self.quote_of[s] == self.quote_of[head])
+    }
+
+    /// Whether a verb follows a comma or a quote, as in "…," said X.
+    fn closes_clause(&self, verb: usize) -> bool {
+        verb > self.sentence(verb).start && (self.lower(verb - 1) == "," || self.is_double_mark(verb - 1))
     }
 
     /// "The mayor, an aide said, is ill.": the words of the aside and its source, where the tree reads an apposition.
@@ -169,7 +177,16 @@ impl Reader<'_> {
             let climbs = matches!(
                 self.token(at).dep,
                 Dep::Pobj | Dep::Prep | Dep::Acl | Dep::Relcl | Dep::Appos | Dep::Compound | Dep::Nmod | Dep::Npadvmod
-            ) || self.is_verb(above) && matches!(self.token(above).dep, Dep::Acl | Dep::Relcl);
+            ) || self.is_verb(above) && matches!(self.token(above).dep, Dep::Acl | Dep::Relcl)
+                || self.is_verb(above) && !self.is_finite(above) && self.token(at).dep == Dep::Dobj
+                || self.is_verb(at) && matches!(self.token(at).dep, Dep::Xcomp | Dep::Pcomp);
+            // "At a rally in Leeds, Ann Bell said": a phrase that opens the sentence names no source
+            let adjunct = self.token(at).dep == Dep::Appos
+                && self.token(above).dep == Dep::Pobj
+                && (above..at).any(|i| self.lower(i) == ",")
+                && self.token(self.token(above).head).dep == Dep::Prep
+                && self.is_verb(self.token(self.token(above).head).head);
+            let climbs = climbs && !adjunct;
             if above == at || above >= verb || !climbs || self.token(at).dep == Dep::Appos && person(at) && person(above) {
                 return best;
             }
@@ -214,18 +231,36 @@ impl Reader<'_> {
     }
 
     /// The verb whose subject a participle shares: in "X said he would run, insisting …" that is "said".
+    ///
+    /// After a comma it goes with the outermost saying around it, however deep the tree hangs it; a relative clause keeps
+    /// its own.
     fn outer_cue(&self, participle: usize) -> usize {
-        let mut above = self.token(participle).head;
+        let above = self.token(participle).head;
         if self.token(participle).tag != Tag::Vbg || participle == 0 || self.lower(participle - 1) != "," {
             return above;
         }
-        while self.token(above).dep == Dep::Ccomp
-            && self.token(above).head < above
-            && !self.cues(self.token(above).head, Part::Verb).is_empty()
-        {
-            above = self.token(above).head;
+        let (mut at, mut best) = (above, above);
+        while self.token(at).dep != Dep::Relcl && self.token(at).head != at && self.token(at).head < participle {
+            at = self.token(at).head;
+            let says =
+                self.is_verb(at) && self.quote_of[at] == self.quote_of[participle] && !self.cues(at, Part::Verb).is_empty();
+            if says && self.token(at).tag != Tag::Vb {
+                best = at;
+            }
         }
-        above
+        best
+    }
+
+    /// "says the goal is peace, but conceded that …": hung on the inner verb, whose subject says nothing.
+    fn conjunct_subject(&self, head: usize, above: usize, depth: usize) -> Option<usize> {
+        let inner = self.surface_subject(above, depth);
+        let outer = self.token(above).head;
+        let thing = inner.is_some_and(|s| self.token(s).pos == Pos::Noun && self.kinds_of(s) == [Kind::Thing]);
+        let within = self.token(above).dep == Dep::Ccomp && outer < above && !self.cues(outer, Part::Verb).is_empty();
+        if thing && within && self.is_finite(head) && !self.cues(head, Part::Verb).is_empty() {
+            return self.surface_subject(outer, depth).or(inner);
+        }
+        inner
     }
 
     /// "a statement saying", "the man accused of": the noun, or who brings it out.
@@ -250,7 +285,13 @@ impl Reader<'_> {
             return None;
         }
         if self.is_verb(above) || self.token(above).pos == Pos::Aux {
-            return self.surface_subject(above, depth);
+            // "defended not letting them in by citing …": what the clause's own subject does
+            let mut verb = above;
+            while self.lower(preposition) == "by" && !self.is_finite(verb) && self.token(verb).head < verb {
+                verb = self.token(verb).head;
+            }
+            let verb = if self.is_verb(verb) { verb } else { above };
+            return self.surface_subject(verb, depth);
         }
         let owner = self.child(above, &[Dep::Poss]);
         owner.or_else(|| {

@@ -117,10 +117,35 @@ impl Reader<'_> {
             {
                 pieces.push(self.document.subtree(object));
             }
+            pieces.extend(self.fronted(cue.head));
             return Some(self.tidy(pieces));
         }
         let pieces = self.tidy(self.about(cue));
         (!pieces.is_empty()).then_some(pieces)
+    }
+
+    /// The phrase that stands before the cue and is part of the content: "[which] he said [had failed]", "[the land] they
+    /// hope [to buy]".
+    fn fronted(&self, verb: usize) -> Option<Range<usize>> {
+        let clause = self.document.children(verb).find(|&c| c > verb && matches!(self.token(c).dep, Dep::Ccomp | Dep::Xcomp))?;
+        let subject = self.child(verb, &[Dep::Nsubj])?;
+        let start = self.document.subtree(verb).start;
+        let word = (start..subject)
+            .find(|&i| matches!(self.token(i).tag, Tag::Wdt | Tag::Wp) && self.quote_of[i] == self.quote_of[verb]);
+        if let Some(word) = word {
+            let above = self.token(word).head;
+            return (above == verb || self.document.dominates(clause, above)).then_some(word..word + 1);
+        }
+        let noun = self.token(verb).head;
+        let bare = self.token(verb).dep == Dep::Relcl
+            && noun < subject
+            && !self.is_relative(subject)
+            && self.document.subtree(subject).start == start;
+        let gap = self.token(clause).dep == Dep::Ccomp && self.child(clause, &[Dep::Nsubj, Dep::Nsubjpass, Dep::Expl]).is_none()
+            || self.token(clause).dep == Dep::Xcomp
+                && self.child(clause, &[Dep::Dobj, Dep::Prep, Dep::Ccomp, Dep::Attr, Dep::Acomp]).is_none();
+        let near = self.block_of[noun] == self.block_of[verb] && self.quote_of[noun] == self.quote_of[verb];
+        (bare && gap && near).then(|| self.document.subtree(noun).start..start)
     }
 
     /// Whether the object is the subject of the content: "urged [members to reject it]", "\[X\] is expected [to resign]".
