@@ -12,6 +12,8 @@ mod diff;
 mod disk;
 mod export;
 mod file;
+mod index;
+mod view;
 
 pub use atomic::{Staged, write_atomically};
 pub use change::inferred_graph;
@@ -19,6 +21,8 @@ pub use change::{Change, Effect, load_quads};
 pub use diff::{Difference, canonical};
 pub use export::{select, write_rdf};
 pub use file::{format_of, in_memory, is_quad_format, read_quads, serialize_quads, sort, union_graph, without_graphs};
+pub use index::{Graphs, Index, Matches, NO_GRAPH, Row, Terms};
+pub use view::{Cancelled, Number, View, cancellable};
 
 use oxigraph::model::Quad;
 use oxigraph::store::{StorageError, Store};
