@@ -30,5 +30,6 @@ pub mod pipeline;
 pub mod query;
 pub mod read;
 pub mod resolve;
+pub mod serve;
 pub mod store;
 pub mod vocabulary;

@@ -17,6 +17,7 @@ mod model;
 mod parse;
 mod query;
 mod remove;
+mod serve;
 mod stages;
 
 use clap::{Parser, Subcommand};
@@ -73,6 +74,8 @@ subcommands! {
     Export => export,
     /// Tell what two graphs do not share.
     Diff => diff,
+    /// Answer SPARQL, publish linked data and show the explorer over HTTP.
+    Serve => serve,
     /// Take documents out of the graph.
     Remove => remove,
     /// Score the stages on texts whose facts are known.

@@ -10,7 +10,7 @@ pub use catalogue::{Catalogue, Question, standalone};
 pub use names::{PREFIXES, shorten};
 pub use parameter::{Kind, Parameter, bind};
 pub use results::{Format, Rows, write_table};
-pub use run::{Answer, explain, run};
+pub use run::{Answer, explain, place_of, run, syntax};
 
 /// Why a question could not be asked.
 #[derive(Debug, thiserror::Error)]

@@ -74,16 +74,21 @@ fn collect(results: QueryResults<'_>) -> Result<Answer, QueryError> {
     })
 }
 
-/// The parser's message, and the line that it names with a mark under the column.
-fn syntax(message: &str, text: &str) -> QueryError {
+/// Line and column that the parser's message names, from 1.
+pub fn place_of(message: &str) -> Option<(usize, usize)> {
     let numbers: Vec<usize> =
         message.split(|c: char| !c.is_ascii_digit()).filter(|w| !w.is_empty()).take(2).filter_map(|w| w.parse().ok()).collect();
-    let line = match numbers[..] {
-        [row, column] if message.contains(&format!("{row}:{column}")) => {
-            text.lines().nth(row.saturating_sub(1)).map(|l| format!("  {l}\n  {}^", " ".repeat(column.saturating_sub(1))))
-        }
+    match numbers[..] {
+        [row, column] if message.contains(&format!("{row}:{column}")) => Some((row, column)),
         _ => None,
-    };
+    }
+}
+
+/// The parser's message, and the line that it names with a mark under the column.
+pub fn syntax(message: &str, text: &str) -> QueryError {
+    let line = place_of(message).and_then(|(row, column)| {
+        text.lines().nth(row.saturating_sub(1)).map(|l| format!("  {l}\n  {}^", " ".repeat(column.saturating_sub(1))))
+    });
     QueryError::Syntax { message: message.to_owned(), line }
 }
 

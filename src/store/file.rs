@@ -26,10 +26,10 @@ pub fn is_quad_format(format: RdfFormat) -> bool {
     format.supports_datasets()
 }
 
-/// All quads of a file in any RDF format, sorted, each once. Triples are in the default graph.
+/// The quads of a file in any RDF format, one by one as they stand. Triples are in the default graph.
 ///
 /// Relative IRIs are resolved against the file's own `file:` IRI.
-pub fn read_quads(path: &Path) -> Result<Vec<Quad>, StoreError> {
+pub fn parse_quads(path: &Path) -> Result<impl Iterator<Item = Result<Quad, StoreError>> + use<'_>, StoreError> {
     let format = format_of(path)?;
     let file = File::open(path).map_err(|source| match source.kind() {
         std::io::ErrorKind::NotFound => StoreError::Missing(path.to_owned()),
@@ -41,10 +41,13 @@ pub fn read_quads(path: &Path) -> Result<Vec<Quad>, StoreError> {
     {
         parser = with_base;
     }
-    let mut quads = parser
-        .for_reader(BufReader::with_capacity(1 << 16, file))
-        .collect::<Result<Vec<_>, _>>()
-        .map_err(|error| StoreError::Syntax { path: path.to_owned(), message: error.to_string() })?;
+    let quads = parser.for_reader(BufReader::with_capacity(1 << 16, file));
+    Ok(quads.map(|quad| quad.map_err(|error| StoreError::Syntax { path: path.to_owned(), message: error.to_string() })))
+}
+
+/// All quads of a file, as [`parse_quads`] reads them, sorted, each once.
+pub fn read_quads(path: &Path) -> Result<Vec<Quad>, StoreError> {
+    let mut quads = parse_quads(path)?.collect::<Result<Vec<_>, _>>()?;
     sort(&mut quads);
     Ok(quads)
 }

@@ -20,7 +20,9 @@ pub use change::inferred_graph;
 pub use change::{Change, Effect, load_quads};
 pub use diff::{Difference, canonical};
 pub use export::{select, write_rdf};
-pub use file::{format_of, in_memory, is_quad_format, read_quads, serialize_quads, sort, union_graph, without_graphs};
+pub use file::{
+    format_of, in_memory, is_quad_format, parse_quads, read_quads, serialize_quads, sort, union_graph, without_graphs,
+};
 pub use index::{Graphs, Index, Matches, NO_GRAPH, Row, Terms};
 pub use view::{Cancelled, Number, View, cancellable};
 

@@ -181,7 +181,8 @@ mod tests {
         for query in [
             "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }".to_owned(),
             "SELECT (COUNT(*) AS ?n) { { ?a ?b ?c } { ?d ?e ?f } { ?g ?h ?i } { ?j ?k ?l } }".to_owned(),
-            "SELECT (COUNT(*) AS ?n) { { SELECT ?a { ?a ?b ?c } } { SELECT ?d { ?d ?e ?f } } { SELECT ?g { ?g ?h ?i } } }".to_owned(),
+            "SELECT (COUNT(*) AS ?n) { { SELECT ?a { ?a ?b ?c } } { SELECT ?d { ?d ?e ?f } } { SELECT ?g { ?g ?h ?i } } }"
+                .to_owned(),
             "SELECT (COUNT(*) AS ?n) { { [] ?b [] } { [] ?e [] } { [] ?h [] } }".to_owned(),
             format!("SELECT (COUNT(*) AS ?n) {{ {values} }}"),
         ] {
