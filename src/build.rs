@@ -201,9 +201,10 @@ impl Build {
     /// [`BuildError::OneName`] when another document has the same name.
     pub fn take(&mut self, part: Part) -> Result<(), BuildError> {
         let name = iri::document(&part.id);
-        if let Some(other) = self.names.insert(name.clone(), part.id.clone()).filter(|other| *other != part.id) {
-            return Err(BuildError::OneName(other, part.id, name));
+        if let Some(other) = self.names.get(&name).filter(|other| **other != part.id) {
+            return Err(BuildError::OneName(other.clone(), part.id, name));
         }
+        self.names.insert(name.clone(), part.id.clone());
         self.fresh.insert(name);
         self.facts.insert(part.id, part.facts);
         self.quads.extend(part.quads);

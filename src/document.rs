@@ -74,6 +74,23 @@ pub struct Metadata {
     pub order: Order,
 }
 
+impl Metadata {
+    /// What this says, and what `other` says where this is silent.
+    #[must_use]
+    pub fn or(&self, other: &Self) -> Self {
+        let either = |own: &Option<String>, other: &Option<String>| own.as_ref().or(other.as_ref()).cloned();
+        Self {
+            url: either(&self.url, &other.url),
+            title: either(&self.title, &other.title),
+            publisher: either(&self.publisher, &other.publisher),
+            licence: either(&self.licence, &other.licence),
+            published: either(&self.published, &other.published),
+            timezone: either(&self.timezone, &other.timezone),
+            order: if self.order == Order::Auto { other.order } else { self.order },
+        }
+    }
+}
+
 /// What a block of text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BlockKind {

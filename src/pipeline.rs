@@ -14,6 +14,8 @@ use std::path::PathBuf;
 
 /// Documents that are in work at once, at most: enough for all threads, few enough for the memory.
 const AT_ONCE: usize = 64;
+/// The same in bytes as they are read; in work a document takes some hundred times as much.
+const BYTES_AT_ONCE: usize = 1 << 20;
 
 /// What the stages are to work with, beside what the binary carries.
 #[derive(Clone, Debug, Default)]
@@ -141,29 +143,42 @@ impl Pipeline {
         Extraction { graph, lines }
     }
 
-    /// Runs all stages over many items, on all threads, and hands the results on in the items' order.
+    /// Runs all stages over any number of items, on all threads, and hands the results on in the items' order.
     ///
-    /// `open` makes a document of an item; `make` and `open` run side by side, `take` one after the other.
+    /// `open` makes a document of an item; `make` and `open` run side by side, `take` one after the other. Items are
+    /// taken a batch at a time, some 64 or, by `size` in bytes, some megabytes, so that the memory does not grow with their number.
     ///
     /// # Errors
     /// The first error of `take`; the rest is not run.
     pub fn run_all<I, O, T, E>(
         &self,
-        items: &[I],
-        open: impl Fn(&I) -> Result<Document, O> + Sync,
+        items: impl IntoIterator<Item = Result<I, O>>,
+        size: impl Fn(&I) -> usize,
+        open: impl Fn(I) -> Result<Document, O> + Sync,
         make: impl Fn(Extraction) -> T + Sync,
         mut take: impl FnMut(Result<T, O>) -> Result<(), E>,
     ) -> Result<(), E>
     where
-        I: Sync,
+        I: Send,
         O: Send,
         T: Send,
     {
-        for batch in items.chunks(AT_ONCE) {
-            let done: Vec<Result<T, O>> = batch.par_iter().map(|item| open(item).map(|d| make(self.run(d)))).collect();
+        let mut items = items.into_iter();
+        loop {
+            let mut batch = Vec::new();
+            let mut bytes = 0;
+            while batch.len() < AT_ONCE && bytes < BYTES_AT_ONCE {
+                let Some(item) = items.next() else { break };
+                bytes += item.as_ref().map_or(0, &size);
+                batch.push(item);
+            }
+            if batch.is_empty() {
+                return Ok(());
+            }
+            let one = |item: Result<I, O>| item.and_then(&open).map(|document| make(self.run(document)));
+            let done: Vec<Result<T, O>> = batch.into_par_iter().with_max_len(1).map(one).collect();
             done.into_iter().try_for_each(&mut take)?;
         }
-        Ok(())
     }
 }
 

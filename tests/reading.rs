@@ -14,7 +14,11 @@ fn pasted_pages_become_posts() {
     assert!(folders.len() >= 6, "the cases are missing");
     let mut wrong = Vec::new();
     for folder in folders {
-        let source = Source { id: folder.file_name().unwrap().to_string_lossy().into_owned(), path: folder.join("input.txt") };
+        let source = Source {
+            id: folder.file_name().unwrap().to_string_lossy().into_owned(),
+            path: folder.join("input.txt"),
+            listed: true,
+        };
         let reader = Reader::new(Metadata::default(), false).unwrap();
         let about = folder.join("about.jsonl");
         let reader = if about.exists() { reader.with_about(About::read(&about).unwrap()) } else { reader };

@@ -2,9 +2,11 @@
 
 use super::Outcome;
 use super::input::Input;
+use super::progress::Progress;
 use super::stages::Stages;
 use clap::Args;
 use dateline::build::{Build, Part};
+use dateline::read::Item;
 use std::path::PathBuf;
 
 /// Arguments of `dateline build`.
@@ -28,7 +30,7 @@ pub struct Arguments {
 
 /// Runs all stages, infers shortcuts and replaces the files of the folder.
 pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
-    let (sources, reader) = arguments.input.open()?;
+    let (items, reader) = arguments.input.open()?;
     let iris = arguments.stages.iris()?;
     if arguments.stages.has_default_base() {
         tracing::warn!(
@@ -39,11 +41,12 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let pipeline = arguments.stages.pipeline()?;
     let by = pipeline.extracted_by();
     let mut build = Build::new(&arguments.out, iris.clone(), arguments.stages.memory(), arguments.add)?;
-    let mut failed = 0;
+    let mut progress = Progress::new();
     arguments.stages.in_pool(|| {
         pipeline.run_all(
-            &sources,
-            |source| reader.read(source),
+            items.usable(),
+            Item::size,
+            |item| reader.read_item(item),
             |extraction| {
                 if arguments.with_text {
                     Part::with_text(&extraction, &iris, &by, pipeline.lexicon())
@@ -52,19 +55,19 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
                 }
             },
             |part| -> anyhow::Result<()> {
-                match part {
-                    Ok(part) => build.take(part)?,
-                    Err(error) => {
-                        tracing::error!("{error}");
-                        failed += 1;
-                    }
+                let taken = part.map_err(anyhow::Error::from).and_then(|part| Ok(build.take(part)?));
+                match taken {
+                    Ok(()) => progress.done(),
+                    Err(error) if arguments.input.strict => return Err(error),
+                    Err(error) => progress.failed(error.as_ref()),
                 }
                 Ok(())
             },
         )
     })??;
-    if failed == sources.len() {
-        return Ok(Outcome::Failed);
+    let outcome = progress.finish();
+    if progress.has_none() && outcome == Outcome::Failed {
+        return Ok(outcome);
     }
     let done = build.finish()?;
     say(&format!(
@@ -79,7 +82,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         done.inferred,
         arguments.out.display(),
     ));
-    Ok(if failed == 0 { Outcome::Done } else { Outcome::Failed })
+    Ok(outcome)
 }
 
 #[expect(clippy::print_stderr, reason = "words go to stderr")]

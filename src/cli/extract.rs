@@ -2,11 +2,13 @@
 
 use super::Outcome;
 use super::input::Input;
+use super::progress::Progress;
 use super::stages::Stages;
 use clap::{Args, ValueEnum};
 use dateline::build::lines_text;
 use dateline::graph::turtle::{Prefixes, TurtleWriter};
 use dateline::misses;
+use dateline::read::Item;
 use dateline::store::serialize_quads;
 use oxrdf::{Quad, QuadRef};
 use std::io::{BufWriter, Write};
@@ -42,19 +44,20 @@ enum Piece {
     Quads(Vec<Quad>),
 }
 
-/// Runs all stages and writes what they found, in order of the documents' ids.
+/// Runs all stages and writes what they found, in the order of the inputs.
 pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
-    let (sources, reader) = arguments.input.open()?;
+    let (items, reader) = arguments.input.open()?;
     let iris = arguments.stages.iris()?;
     let pipeline = arguments.stages.pipeline()?;
     let by = pipeline.extracted_by();
     let mut out = BufWriter::with_capacity(1 << 16, std::io::stdout());
     let mut turtle = TurtleWriter::new(Prefixes::dateline(iris.base()), arguments.stages.memory());
-    let mut failed = 0;
+    let mut progress = Progress::new();
     arguments.stages.in_pool(|| {
         pipeline.run_all(
-            &sources,
-            |source| reader.read(source),
+            items.usable(),
+            Item::size,
+            |item| reader.read_item(item),
             |extraction| match arguments.format {
                 _ if arguments.misses => Piece::Text(misses::lines(&extraction.graph, pipeline.lexicon())),
                 Format::Jsonl => Piece::Text(lines_text(&extraction.lines)),
@@ -62,19 +65,21 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
             },
             |piece| -> anyhow::Result<()> {
                 match piece {
+                    Err(error) if arguments.input.strict => return Err(error.into()),
                     Err(error) => {
-                        tracing::error!("{error}");
-                        failed += 1;
+                        progress.failed(&error);
+                        return Ok(());
                     }
                     Ok(Piece::Text(text)) => out.write_all(text.as_bytes())?,
                     Ok(Piece::Quads(quads)) if arguments.format == Format::Nq => serialize_quads(&mut out, &quads)?,
                     Ok(Piece::Quads(quads)) => quads.iter().try_for_each(|q| turtle.push(QuadRef::from(q).into()))?,
                 }
+                progress.done();
                 Ok(())
             },
         )
     })??;
     turtle.finish(&mut out)?;
     out.flush()?;
-    Ok(if failed == 0 { Outcome::Done } else { Outcome::Failed })
+    Ok(progress.finish())
 }

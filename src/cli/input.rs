@@ -3,13 +3,13 @@
 use super::Usage;
 use clap::Args;
 use dateline::document::{Metadata, Order};
-use dateline::read::{About, Reader, Source, sources};
+use dateline::read::{About, Form, Items, Reader, sources};
 use std::path::PathBuf;
 
 /// Which documents to read, and what their texts do not say.
 #[derive(Args, Clone, Debug, Default)]
 pub struct Input {
-    /// Files and folders, or `-` for stdin; a document's id is its file name without the ending.
+    /// Files and folders, or `-` for stdin: texts, pages, NDJSON, ninjs, Guardian JSON, RSS, Atom, WARC.
     #[arg(value_name = "INPUT", required = true)]
     pub inputs: Vec<PathBuf>,
     /// One JSON line a document: document published timezone publisher url title licence order.
@@ -39,6 +39,44 @@ pub struct Input {
     /// Read texts that do not look English all the same.
     #[arg(long)]
     pub force: bool,
+    /// Form of the inputs, else told by their content, else by their names.
+    #[arg(long, value_enum, value_name = "FORM")]
+    pub input_format: Option<FormOption>,
+    /// Stop at the first document that cannot be read.
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// [`Form`] as an option value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum FormOption {
+    /// Plain text.
+    Text,
+    /// A web page.
+    Html,
+    /// One JSON object a line.
+    Ndjson,
+    /// One JSON value: articles, ninjs, an answer of the Guardian's interface.
+    #[value(alias = "guardian", alias = "ninjs")]
+    Json,
+    /// RSS or Atom.
+    #[value(alias = "rss", alias = "atom")]
+    Feed,
+    /// A web archive.
+    Warc,
+}
+
+impl From<FormOption> for Form {
+    fn from(option: FormOption) -> Self {
+        match option {
+            FormOption::Text => Self::Text,
+            FormOption::Html => Self::Html,
+            FormOption::Ndjson => Self::Ndjson,
+            FormOption::Json => Self::Json,
+            FormOption::Feed => Self::Feed,
+            FormOption::Warc => Self::Warc,
+        }
+    }
 }
 
 /// [`Order`] as an option value.
@@ -62,11 +100,11 @@ pub struct ModelOption {
 }
 
 impl Input {
-    /// Lists the inputs, sorted by id, and the reader that knows what the options and the sidecar say of each.
+    /// The documents of the inputs, files sorted by name, and the reader that knows what options and sidecar say of each.
     ///
     /// # Errors
     /// [`Usage`] for options that make no sense; a missing file, two inputs with one id, a faulty sidecar.
-    pub fn open(&self) -> anyhow::Result<(Vec<Source>, Reader)> {
+    pub fn open(&self) -> anyhow::Result<(Items, Reader)> {
         let defaults = Metadata {
             url: self.url.clone(),
             title: self.title.clone(),
@@ -90,6 +128,6 @@ impl Input {
             let message = "`--url` and `--title` speak of one document; use `--about` for several";
             return Err(Usage(message.into()).into());
         }
-        Ok((sources, reader))
+        Ok((Items::new(sources, self.input_format.map(Form::from)), reader))
     }
 }

@@ -15,6 +15,7 @@ mod input;
 mod load;
 mod model;
 mod parse;
+mod progress;
 mod query;
 mod remove;
 mod serve;

@@ -81,18 +81,19 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     if !formats.contains(&format) {
         return Err(Usage(format!("`--show {}` has no such format; it has {}", name(&arguments.show), names(formats))).into());
     }
-    let (sources, reader) = arguments.input.open()?;
+    let (items, reader) = arguments.input.open()?;
     let pipeline = match arguments.show {
         Stage::Text | Stage::Posts | Stage::Page => None,
         _ => Some(Pipeline::new(&Options { model: arguments.model.model.clone(), ..Options::default() })?),
     };
     let mut out = BufWriter::new(std::io::stdout().lock());
     let mut outcome = Outcome::Done;
-    for source in &sources {
-        let document = match reader.read(source) {
+    for item in items.usable() {
+        let document = match item.and_then(|item| reader.read_item(item)) {
             Ok(document) => document,
+            Err(error) if arguments.input.strict => return Err(error.into()),
             Err(error) => {
-                tracing::error!("{:#}", anyhow::Error::new(error));
+                tracing::error!("{error}");
                 outcome = Outcome::Failed;
                 continue;
             }

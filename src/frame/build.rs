@@ -563,7 +563,9 @@ impl<'a> Builder<'a> {
         let mut around: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for &d in &order {
             let words: BTreeSet<usize> = self.content(d).flatten().collect();
-            words.into_iter().for_each(|t| around.entry(t).or_default().push(d));
+            for t in words {
+                around.entry(t).or_default().push(d);
+            }
         }
         for f in 0..self.drafts.len() {
             let head = self.drafts[f].head;

@@ -72,17 +72,7 @@ impl About {
 
     /// What it says of a document, with `defaults` where it is silent.
     pub fn metadata(&self, document: &str, defaults: &Metadata) -> Metadata {
-        let Some(own) = self.documents.get(document) else { return defaults.clone() };
-        let either = |own: &Option<String>, default: &Option<String>| own.as_ref().or(default.as_ref()).cloned();
-        Metadata {
-            url: either(&own.url, &defaults.url),
-            title: either(&own.title, &defaults.title),
-            publisher: either(&own.publisher, &defaults.publisher),
-            licence: either(&own.licence, &defaults.licence),
-            published: either(&own.published, &defaults.published),
-            timezone: either(&own.timezone, &defaults.timezone),
-            order: if own.order == crate::document::Order::Auto { defaults.order } else { own.order },
-        }
+        self.documents.get(document).map_or_else(|| defaults.clone(), |own| own.or(defaults))
     }
 }
 

@@ -1,14 +1,14 @@
 //! Files, folders and stdin to documents, with what is known of them from elsewhere.
 
-use super::error::{LONGEST_PARAGRAPH, ReadError, SourceError};
+use super::error::{LONGEST_PARAGRAPH, Place, ReadError, SourceError};
+use super::form::{Form, by_name};
+use super::forms::Body;
+use super::html::read_page;
+use super::items::{Content, Item, bytes_of, id_of_path};
 use super::{About, foreign_language, looks_like_html, read_html, read_text};
 use crate::document::{Document, Metadata};
 use crate::moment::{self, Moment, MomentError};
-use std::io::Read;
 use std::path::{Path, PathBuf};
-
-/// Endings of the files that are read from a folder.
-const ENDINGS: [&str; 4] = ["txt", "html", "htm", "xhtml"];
 
 /// One input and the id of its document.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,6 +17,8 @@ pub struct Source {
     pub id: String,
     /// The file, or `-` for stdin.
     pub path: PathBuf,
+    /// Whether it was found in a folder, not named.
+    pub listed: bool,
 }
 
 /// Lists the documents of files, folders (with all below them, hidden files left out) and `-`, sorted by id.
@@ -27,7 +29,7 @@ pub fn sources(inputs: &[PathBuf]) -> Result<Vec<Source>, SourceError> {
     let mut paths = Vec::new();
     for input in inputs {
         if input.as_os_str() == "-" {
-            paths.push(input.clone());
+            paths.push((input.clone(), false));
             continue;
         }
         let fault = |source| SourceError::Io { path: input.clone(), source };
@@ -38,12 +40,13 @@ pub fn sources(inputs: &[PathBuf]) -> Result<Vec<Source>, SourceError> {
                 return Err(SourceError::EmptyFolder { path: input.clone() });
             }
         } else {
-            paths.push(input.clone());
+            paths.push((input.clone(), false));
         }
     }
-    let mut sources: Vec<Source> = paths.into_iter().map(|path| Source { id: id(&path), path }).collect();
+    let mut sources: Vec<Source> =
+        paths.into_iter().map(|(path, listed)| Source { id: id_of_path(&path), path, listed }).collect();
     sources.sort();
-    sources.dedup();
+    sources.dedup_by(|a, b| a.path == b.path);
     for pair in sources.windows(2) {
         if pair[0].id == pair[1].id {
             let (first, second) = (pair[0].path.clone(), pair[1].path.clone());
@@ -53,7 +56,7 @@ pub fn sources(inputs: &[PathBuf]) -> Result<Vec<Source>, SourceError> {
     Ok(sources)
 }
 
-fn walk(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<(), SourceError> {
+fn walk(folder: &Path, paths: &mut Vec<(PathBuf, bool)>) -> Result<(), SourceError> {
     let fault = |source| SourceError::Io { path: folder.to_owned(), source };
     for entry in std::fs::read_dir(folder).map_err(fault)? {
         let entry = entry.map_err(fault)?;
@@ -65,22 +68,11 @@ fn walk(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<(), SourceError> {
         let kind = entry.file_type().map_err(fault)?;
         if kind.is_dir() {
             walk(&path, paths)?;
-        } else if path.is_file() && has_known_ending(&path) {
-            paths.push(path);
+        } else if path.is_file() && by_name(&path).is_some() {
+            paths.push((path, true));
         }
     }
     Ok(())
-}
-
-fn has_known_ending(path: &Path) -> bool {
-    path.extension().is_some_and(|e| ENDINGS.iter().any(|known| e.eq_ignore_ascii_case(known)))
-}
-
-fn id(path: &Path) -> String {
-    if path.as_os_str() == "-" {
-        return "stdin".to_owned();
-    }
-    path.file_stem().map_or_else(|| path.to_string_lossy().into_owned(), |stem| stem.to_string_lossy().into_owned())
 }
 
 /// Checks the parts of metadata that have a form.
@@ -119,60 +111,71 @@ impl Reader {
         self
     }
 
-    /// Reads one source.
+    /// Reads a file that is one document.
+    ///
+    /// # Errors
+    /// As [`Reader::read_item`].
+    pub fn read(&self, source: &Source) -> Result<Document, ReadError> {
+        self.read_item(Item::of_file(source, None))
+    }
+
+    /// Reads one document. A line of the sidecar goes before what its envelope says, that before the options.
     ///
     /// A text that is surely not English gives a document without posts and a warning.
     ///
     /// # Errors
     /// [`ReadError`]: the file is missing, empty, binary, not UTF-8 or one endless paragraph.
-    pub fn read(&self, source: &Source) -> Result<Document, ReadError> {
-        let path = &source.path;
-        let fault = |source| ReadError::Io { path: path.clone(), source };
-        let bytes = if path.as_os_str() == "-" {
-            let mut bytes = Vec::new();
-            std::io::stdin().lock().read_to_end(&mut bytes).map_err(fault)?;
-            bytes
-        } else {
-            std::fs::read(path).map_err(fault)?
+    pub fn read_item(&self, item: Item) -> Result<Document, ReadError> {
+        let Item { id, place, metadata: told, content, .. } = item;
+        let metadata = self.about.metadata(&id, &told.or(&self.defaults));
+        let (text, form) = match content {
+            Content::Record(Body::Page(page)) => {
+                let document = read_page(&id, &page, metadata);
+                return self.finish(document, place);
+            }
+            Content::Record(Body::Text(text)) => (text, None),
+            Content::File(form) => (decode(&place, bytes_of(&place)?)?, form),
+            Content::Bytes(bytes, form) => (decode(&place, bytes)?, form),
         };
-        self.read_bytes(source, bytes)
-    }
-
-    fn read_bytes(&self, source: &Source, bytes: Vec<u8>) -> Result<Document, ReadError> {
-        let path = source.path.clone();
-        let text = decode(&path, bytes)?;
         if text.trim().is_empty() {
-            return Err(ReadError::Empty { path });
+            return Err(ReadError::Empty { place });
         }
-        let metadata = self.about.metadata(&source.id, &self.defaults);
-        let is_html = looks_like_html(&text);
+        let is_html = form.map_or_else(|| looks_like_html(&text), |form| form == Form::Html);
         let too_long = |(_, line): &(usize, &str)| line.len() > LONGEST_PARAGRAPH;
         if !is_html && let Some((at, line)) = text.lines().enumerate().find(too_long) {
-            return Err(ReadError::LongParagraph { path, line: at + 1, length: line.len() });
+            return Err(ReadError::LongParagraph { place, line: at + 1, length: line.len() });
         }
-        let mut document = if is_html { read_html(&source.id, &text, metadata) } else { read_text(&source.id, &text, metadata) };
+        let document = if is_html { read_html(&id, &text, metadata) } else { read_text(&id, &text, metadata) };
+        self.finish(document, place)
+    }
+
+    /// Refuses a document without words, and reads none in a foreign language.
+    fn finish(&self, mut document: Document, place: Place) -> Result<Document, ReadError> {
         if document.text.trim().is_empty() {
-            return Err(ReadError::Empty { path });
+            return Err(ReadError::Empty { place });
         }
         if !self.force
             && let Some(language) = foreign_language(&document.text)
         {
-            tracing::warn!(document = %source.id, language, "text is not English and gives no facts; `--force` reads it all the same");
-            document.posts.clear();
-            document.oldest_first.clear();
+            let document = &document.id;
+            tracing::warn!(document, language, "text is not English and gives no facts; `--force` reads it all the same");
+        } else {
+            return Ok(document);
         }
+        document.posts.clear();
+        document.oldest_first.clear();
         Ok(document)
     }
 }
 
 /// Bytes to text, without a byte order mark.
-fn decode(path: &Path, mut bytes: Vec<u8>) -> Result<String, ReadError> {
+fn decode(place: &Place, mut bytes: Vec<u8>) -> Result<String, ReadError> {
     if bytes.starts_with(b"\xef\xbb\xbf") {
         bytes.drain(..3);
     }
     let utf16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
     if let Some(offset) = bytes.iter().position(|&b| b == 0) {
-        return Err(ReadError::Binary { path: path.to_owned(), offset, utf16 });
+        return Err(ReadError::Binary { place: place.clone(), offset, utf16 });
     }
     String::from_utf8(bytes).map_err(|error| {
         let offset = error.utf8_error().valid_up_to();
@@ -181,7 +184,7 @@ fn decode(path: &Path, mut bytes: Vec<u8>) -> Result<String, ReadError> {
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
         let line = before.matches('\n').count() + 1;
         let column = before[line_start..].chars().count() + 1;
-        ReadError::NotUtf8 { path: path.to_owned(), line, column, offset, byte }
+        ReadError::NotUtf8 { place: place.clone(), line, column, offset, byte }
     })
 }
 
@@ -189,9 +192,12 @@ fn decode(path: &Path, mut bytes: Vec<u8>) -> Result<String, ReadError> {
 mod tests {
     use super::*;
 
+    fn item(bytes: &[u8]) -> Item {
+        Item::of_bytes("a", Place::file("a.txt"), bytes.to_vec(), None, Metadata::default())
+    }
+
     fn read(bytes: &[u8]) -> Result<Document, ReadError> {
-        let source = Source { id: "a".into(), path: "a.txt".into() };
-        Reader::default().read_bytes(&source, bytes.to_vec())
+        Reader::default().read_item(item(bytes))
     }
 
     #[test]
@@ -223,9 +229,8 @@ mod tests {
         let text = "Die Ministerin reiste am Montag nach Wien, um dort mit ihrem Amtskollegen über die neue Brücke zu \
                     sprechen. Danach will sie nach Graz weiterfahren und die Werke besuchen.";
         assert!(read(text.as_bytes()).unwrap().posts.is_empty());
-        let source = Source { id: "a".into(), path: "a.txt".into() };
         let reader = Reader::new(Metadata::default(), true).unwrap();
-        assert_eq!(reader.read_bytes(&source, text.as_bytes().to_vec()).unwrap().posts.len(), 1);
+        assert_eq!(reader.read_item(item(text.as_bytes())).unwrap().posts.len(), 1);
     }
 
     #[test]

@@ -12,7 +12,8 @@ use crate::document::{BlockKind, Document, Metadata, Order};
 use crate::moment::{self, Moment};
 use body::{Piece, main_part, pieces_of_markup};
 use compose::Composer;
-use page::{Page, Update};
+pub(super) use json_ld::names;
+pub(super) use page::{Page, Update, plain};
 
 /// Whether a text is a web page, by its beginning.
 pub fn looks_like_html(text: &str) -> bool {
@@ -31,6 +32,15 @@ pub fn looks_like_html(text: &str) -> bool {
 pub fn read_html(id: &str, html: &str, metadata: Metadata) -> Document {
     let dom = dom_query::Document::from(html);
     let page = Page::of(&dom, id);
+    compose(id, &page, metadata, || main_part(&dom, html))
+}
+
+/// Reads what a feed or an agency says of an article or live blog; its text is that of `page` alone.
+pub(super) fn read_page(id: &str, page: &Page, metadata: Metadata) -> Document {
+    compose(id, page, metadata, Vec::new)
+}
+
+fn compose(id: &str, page: &Page, metadata: Metadata, main_part: impl FnOnce() -> Vec<Piece>) -> Document {
     let mut metadata = metadata;
     let zone = metadata.timezone.as_ref().and_then(|name| moment::zone(name).ok());
     let full = |text: &str| {
@@ -48,10 +58,9 @@ pub fn read_html(id: &str, html: &str, metadata: Metadata) -> Document {
     or_told(&mut metadata.licence, page.licence.clone());
     or_told(&mut metadata.published, page.published.as_deref().and_then(full));
     if page.updates.len() > 1 {
-        return blog(id, &page, metadata, full);
+        return blog(id, page, metadata, full);
     }
-    let pieces = main_part(&dom, html);
-    article(id, pieces, &page, metadata, full)
+    article(id, main_part(), page, metadata, full)
 }
 
 fn blog(id: &str, page: &Page, metadata: Metadata, full: impl Fn(&str) -> Option<String>) -> Document {

@@ -138,7 +138,7 @@ fn update(object: &Value) -> Update {
 }
 
 /// Words without markup and entities.
-fn plain(text: &str) -> String {
+pub fn plain(text: &str) -> String {
     let pieces = super::body::pieces_of_markup(text);
     pieces.into_iter().map(|piece| piece.text).collect::<Vec<_>>().join(" ")
 }
