@@ -2,6 +2,7 @@
 
 pub mod attribution;
 mod attribution_view;
+mod coordination;
 mod coreference;
 pub mod fold;
 mod headline;
@@ -306,7 +307,7 @@ impl ResolvedDocument {
 ///
 /// Never fails: what cannot be told becomes an entity of its own, local to the document. Deterministic.
 pub fn resolve(parsed: ParsedDocument, lexicon: &Lexicon, knowledge: &Knowledge) -> ResolvedDocument {
-    let parsed = headline::repair(parsed, lexicon);
+    let parsed = coordination::repair(headline::repair(parsed, lexicon), lexicon);
     let attributions = attribution::find(&parsed, lexicon);
     let times = time::find_times(&parsed);
     let parts = link(&parsed, knowledge, &attributions, &times);

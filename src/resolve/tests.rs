@@ -1,8 +1,8 @@
 //! Sentences of our own with frozen analyses (`cases.conllu`), so that no model is needed, over the embedded tables.
 //!
 //! `# case` names the phenomenon, `# published` the day; each `# expect` says what some words mean: by the label of the
-//! entity, several joined by `+`, `x24` for a count, `words#2` for the second such mention. The `# title` and `# place`
-//! lines are all that may be found.
+//! entity, several joined by `+`, `x24` for a count, `words#2` for the second such mention. `# head` says on which
+//! word another one hangs after the repairs. The `# title` and `# place` lines are all that may be found.
 
 use super::{Knowledge, ResolvedDocument, Tenure, resolve};
 use crate::document::{Block, BlockKind, Document, Metadata, Post, Span};
@@ -107,6 +107,16 @@ fn names_titles_and_pronouns_mean_what_the_cases_say() {
             let found = meaning(&resolved, words);
             if found != wanted {
                 faults.push(format!("{}: `{words}` is `{found}`, not `{wanted}`", case.name));
+            }
+        }
+        for line in all("head") {
+            let (word, wanted) = line.split_once(" > ").expect("a word and its head");
+            let heads: Vec<&str> = (0..resolved.parsed.tokens.len())
+                .filter(|&t| resolved.parsed.text(t) == word)
+                .map(|t| resolved.parsed.text(resolved.parsed.tokens[t].head))
+                .collect();
+            if heads != [wanted] {
+                faults.push(format!("{}: `{word}` hangs on {heads:?}, not on `{wanted}`", case.name));
             }
         }
         let label = |m: usize| resolved.entities[resolved.mentions[m].entities[0]].label.clone();

@@ -73,7 +73,8 @@ impl State<'_> {
             Form::Relative => self.relative(head),
             Form::First => Some(self.first_person(head)),
             Form::FirstPlural => self.first_plural(head),
-            Form::Second | Form::Other => None,
+            Form::Other => self.among(head),
+            Form::Second => None,
             Form::It if self.is_empty_it(head) => None,
             form => {
                 if word.ends_with("self") || word.ends_with("selves") {
@@ -87,6 +88,24 @@ impl State<'_> {
                 self.third_person(head, form, scene)
             }
         }
+    }
+
+    /// "She was among those arrested": those who matter are the subject.
+    fn among(&self, head: usize) -> Option<Link> {
+        let w = self.w;
+        let preposition = w.head(head);
+        let mut verb = w.head(preposition);
+        let one = w.lower(preposition) == "of" && w.lower(verb) == "one";
+        if one {
+            verb = w.head(verb);
+        }
+        let among = w.lower(preposition) == "among" || one;
+        let told = w.lower(head) == "those" && w.dep(head) == Dep::Pobj && &*w.parsed.tokens[verb].lemma == "be";
+        if !among || !told || w.parsed.children_with(verb, Dep::Neg).next().is_some() {
+            return None;
+        }
+        let things = self.joined_things(self.subject_of(verb)?);
+        (!things.is_empty()).then_some(Link { things, confidence: 0.75, reason: "among" })
     }
 
     /// "the minister who resigned": the noun that the clause hangs on.
