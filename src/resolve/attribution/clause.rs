@@ -177,6 +177,29 @@ impl Reader<'_> {
         Some(vec![left, right])
     }
 
+    /// "The rule is simple, she says: no phones.": what stands behind the colon, and before the cue if it closes that.
+    ///
+    /// What somebody writes runs on to the end of the paragraph.
+    pub(super) fn after_colon(&self, verb: usize) -> Option<Vec<Range<usize>>> {
+        let sentence = self.sentence(verb);
+        let colon = (verb + 1..self.block(verb).end.min(verb + 12)).find(|&i| self.lower(i) == ":")?;
+        let own = (verb + 1..colon).all(|i| self.document.dominates(verb, i) && !self.is_verb(i) && self.quote_of[i].is_none());
+        let next = (colon + 1..self.block(verb).end).find(|&i| self.token(i).pos != Pos::Space)?;
+        if !own || self.quote_of[next].is_some() || self.quote_of[verb].is_some() || self.is_passive(verb) {
+            return None;
+        }
+        let written = &*self.token(verb).lemma == "write";
+        let end = if written { self.block(verb).end } else { self.sentence(next).end };
+        let right = next..end;
+        let clause = right.clone().any(|i| self.is_finite(i) || self.token(i).tag == Tag::Vb);
+        if right.len() < 2 || !clause && colon > verb + 1 {
+            return None;
+        }
+        let left = self.own_segment(verb, &sentence).map(|own| self.trim(self.after_opener(sentence.start..own.start)));
+        let left = left.filter(|l| l.clone().any(|i| self.is_finite(i) || self.token(i).pos == Pos::Aux));
+        Some(left.into_iter().chain([right]).collect())
+    }
+
     /// The start of a clause that the cue breaks into: "If the law is old, X said, it should go".
     ///
     /// Only where what follows the cue and its comma cannot open a sentence.

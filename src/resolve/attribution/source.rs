@@ -160,7 +160,7 @@ impl Reader<'_> {
 
     /// The phrase right before an active verb whose subject the tree lost: "…, disclosures filed on Sunday revealed".
     pub(super) fn phrase_before(&self, verb: usize) -> Option<usize> {
-        if self.is_passive(verb) || !matches!(self.token(verb).tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Vbn) {
+        if self.is_passive(verb) || !matches!(self.token(verb).tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Vbn | Tag::Nns) {
             return None;
         }
         let start = self.block(verb).start;

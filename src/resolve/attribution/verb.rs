@@ -13,7 +13,7 @@ impl Reader<'_> {
     /// The attribution of a verb.
     pub(super) fn verb(&self, verb: usize) -> Option<Attribution> {
         let token = self.token(verb);
-        if !self.is_verb(verb)
+        if !self.is_verb(verb) && !self.is_hidden_verb(verb)
             || matches!(
                 token.dep,
                 Dep::Amod | Dep::Compound | Dep::Quantmod | Dep::Nummod | Dep::Nmod | Dep::Aux | Dep::Auxpass | Dep::Case
@@ -32,7 +32,12 @@ impl Reader<'_> {
         // "S, X said.": the rest of the sentence, only when nothing better is there
         let rest = self.around(verb).filter(|_| clause.is_none() && self.is_clause_verb(verb))?;
         let rest = Some((self.tidy(rest), "bare")).filter(|(pieces, _)| !pieces.is_empty())?;
-        let mut saying = cues.iter().filter(|cue| !cue.links("object", "about"));
+        // "X praised, …" praises nothing that came before; "S, X announced" does announce S
+        let clausal = |cue: &&Cue<'_>| {
+            let around = |form| Around { reader: self, head: cue.head, form };
+            !cue.entry.admits(&around(None)) && cue.entry.admits(&around(Some("bare")))
+        };
+        let mut saying = cues.iter().filter(|cue| !cue.links("object", "about") || clausal(cue));
         saying.find_map(|cue| self.with_content(cue, Some(&rest)))
     }
 
@@ -54,20 +59,43 @@ impl Reader<'_> {
         self.build(cue, content)
     }
 
-    /// "if she wants to", "you might want to": a belief or wish that nobody is said to have.
+    /// "if she wants to", "you might want to", "do not expect", "I would like" in a quote: a belief or wish that nobody is said
+    /// to have, or that the quote itself tells.
     fn is_hypothetical(&self, cue: &Cue<'_>) -> bool {
         let mind = |c: &String| matches!(c.strip_prefix(DL), Some("Belief" | "Intention"));
-        cue.entry.classes.iter().any(mind)
-            && self.document.children(cue.head).any(|c| match self.token(c).dep {
-                Dep::Mark => matches!(self.lower(c), "if" | "unless"),
-                Dep::Aux => matches!(self.lower(c), "may" | "might" | "can" | "should" | "must"),
-                _ => false,
-            })
+        let quoted = self.quote_of[cue.head].is_some();
+        let own = self.child(cue.head, &[Dep::Nsubj]).is_none_or(|s| matches!(self.lower(s), "i" | "you" | "we"));
+        cue.entry.classes.iter().any(mind) && (quoted && own || self.is_imperative(cue.head))
+            || cue.entry.classes.iter().any(mind)
+                && self.document.children(cue.head).any(|c| match self.token(c).dep {
+                    Dep::Mark => matches!(self.lower(c), "if" | "unless"),
+                    Dep::Aux => matches!(self.lower(c), "may" | "might" | "can" | "should" | "must"),
+                    _ => false,
+                })
+    }
+
+    /// "The dam has burst, the agency reports.": a present tense that the tagger took for a plural.
+    fn is_hidden_verb(&self, i: usize) -> bool {
+        let clause = |&c: &usize| c + 2 < i && self.token(c).dep == Dep::Ccomp && self.document.subtree(c).end < i;
+        self.token(i).tag == Tag::Nns
+            && self.token(i).dep == Dep::Root
+            && self.document.children(i).find(clause).is_some_and(|c| self.lower(self.document.subtree(c).end) == ",")
     }
 
     /// Whether a verb is the verb of its own finite clause.
     fn is_clause_verb(&self, verb: usize) -> bool {
-        self.is_finite(verb) || self.document.children_with(verb, Dep::Aux).any(|a| self.is_finite(a))
+        self.is_finite(verb)
+            || self.is_hidden_verb(verb)
+            || self.document.children_with(verb, Dep::Aux).any(|a| self.is_finite(a))
+    }
+
+    /// "Do not expect speed."
+    fn is_imperative(&self, verb: usize) -> bool {
+        let first = self.document.subtree(verb).start;
+        self.token(verb).tag == Tag::Vb
+            && self.child(verb, &[Dep::Nsubj]).is_none()
+            && (first == verb || self.document.children(verb).any(|c| c < verb && self.lower(c) == "do"))
+            && self.document.children_with(verb, Dep::Aux).all(|a| self.lower(a) == "do")
     }
 
     /// Content in quotes or as a clause.
@@ -78,6 +106,9 @@ impl Reader<'_> {
         if let Some((aside, _)) = self.aside(verb) {
             let sentence = self.outer_sentence(verb);
             return self.tidied(without(sentence, &aside), "bare");
+        }
+        if let Some(pieces) = self.after_colon(verb) {
+            return self.tidied(pieces, "bare");
         }
         let right = self.right_clause(verb).map(|(r, form)| (self.fit(verb, r), form));
         if let Some(start) = self.broken_start(verb) {
@@ -150,7 +181,9 @@ impl Reader<'_> {
 
     /// Whether the object is the subject of the content: "urged [members to reject it]", "\[X\] is expected [to resign]".
     fn is_part(&self, cue: &Cue<'_>, form: &str) -> bool {
-        let hearer = cue.links("object", "addressee");
+        // "called on [members to reject it]": whom a demand names is who is to do it
+        let demand = cue.entry.classes.iter().any(|c| c.strip_prefix(DL) == Some("Demand"));
+        let hearer = cue.links("object", "addressee") && !demand;
         match (self.is_passive(cue.head), form) {
             (true, "to") => !hearer && !cue.entry.classes.iter().any(|c| c.ends_with("Demand")),
             (false, "to") => !hearer,
@@ -247,6 +280,7 @@ impl Reader<'_> {
     fn is_setting(&self, preposition: usize) -> bool {
         let Some(noun) = self.child(preposition, &[Dep::Pobj]) else { return false };
         self.is_medium(noun)
+            || self.is_helper(noun, "Occasion")
             || self.is_time(noun)
             || !matches!(
                 self.lower(preposition),
@@ -276,18 +310,35 @@ impl Reader<'_> {
         if speaker.is_none() && cue.entry.part == Part::Verb && !self.is_passive(cue.head) {
             return None;
         }
-        let addressee = self.linked(cue, "addressee").filter(|&a| !inside(a) && Some(a) != speaker);
+        // "no one is talking about it": nothing was said
+        let nobody = |s: usize| {
+            matches!(self.lower(s), "nobody" | "nothing") || self.lower(s) == "one" && s > 0 && self.lower(s - 1) == "no"
+        };
+        let mind = |c: &String| matches!(c.strip_prefix(DL), Some("Belief" | "Intention"));
+        if speaker.is_some_and(nobody) && !cue.entry.classes.iter().any(mind) {
+            return None;
+        }
+        let demand = cue.entry.classes.iter().any(|c| c.strip_prefix(DL) == Some("Demand"));
+        let addressee = self.linked(cue, "addressee").filter(|&a| (demand || !inside(a)) && Some(a) != speaker);
         Some(Attribution {
             cue: cue.range(),
             cue_head: cue.head,
-            speaker,
-            addressee,
+            speaker: speaker.map(|s| self.apposed_name(s)),
+            addressee: addressee.map(|a| self.apposed_name(a)),
             medium: self.medium(cue.head).filter(|&m| !inside(m)),
             quote_kind: self.quote_kind(&content),
             content,
             classes: cue.entry.classes.iter().filter(|c| c.starts_with(DL)).cloned().collect(),
             confidence: 0.9,
         })
+    }
+
+    /// "the broadcaster NOS": the name that stands right behind its description.
+    fn apposed_name(&self, head: usize) -> usize {
+        let name = |&c: &usize| {
+            self.token(c).dep == Dep::Appos && self.document.subtree(c).start == head + 1 && self.token(c).pos == Pos::Propn
+        };
+        if self.token(head).pos == Pos::Noun { self.document.children(head).find(name).unwrap_or(head) } else { head }
     }
 
     /// "…," said X.: the phrase right after the verb, however the tree labels it.
@@ -311,15 +362,21 @@ impl Reader<'_> {
         matches!(self.token(head).pos, Pos::Noun | Pos::Propn | Pos::Pron).then_some(head)
     }
 
-    /// "in a statement", "on Twitter", "during an interview": a noun of the lexicon's media below the verb.
+    /// "in a statement", "on Twitter", "during an interview": a noun of the lexicon's media below the verb; of "a post on X"
+    /// the platform.
     pub(super) fn medium(&self, verb: usize) -> Option<usize> {
         let prepositions = self.document.children(verb).filter(|&c| self.token(c).dep == Dep::Prep);
         let near = (self.block(verb).start.max(verb.saturating_sub(12))..verb).filter(|&i| self.stands_right_before(i, verb));
-        prepositions
+        let found = prepositions
             .chain(near)
             .filter(|&p| matches!(self.lower(p), "in" | "on" | "via" | "at" | "during" | "through" | "over"))
             .filter_map(|p| self.child(p, &[Dep::Pobj]))
-            .find(|&n| self.is_medium(n))
+            .find(|&n| self.is_medium(n))?;
+        let on = self
+            .document
+            .children(found)
+            .find(|&c| self.token(c).dep == Dep::Prep && matches!(self.lower(c), "on" | "to" | "via"));
+        Some(on.and_then(|p| self.child(p, &[Dep::Pobj])).filter(|&n| self.is_medium(n)).unwrap_or(found))
     }
 
     /// ", in a post on social media, added": a phrase between commas right before the verb.
@@ -329,9 +386,18 @@ impl Reader<'_> {
     }
 
     fn is_medium(&self, noun: usize) -> bool {
+        self.is_helper(noun, "Medium")
+    }
+
+    /// Whether a noun, or the two words that end with it, evoke a helper class of the lexicon.
+    fn is_helper(&self, noun: usize, class: &str) -> bool {
         let lemma = self.token(noun).lemma.to_lowercase();
-        let entries = self.lexicon.entries(&lemma, Part::Noun);
-        entries.iter().any(|e| e.classes.iter().any(|c| c.strip_prefix(F) == Some("Medium")))
+        let entries = self.lexicon.entries(&lemma, Part::Noun).iter().filter(|e| {
+            let before = noun.checked_sub(1).map(|i| self.lower(i));
+            e.words.len() == 1 || e.words.len() == 2 && before == Some(&*e.words[0])
+        });
+        let mut classes = entries.flat_map(|e| &e.classes);
+        classes.any(|c| c.strip_prefix(F) == Some(class))
     }
 }
 
