@@ -44,5 +44,39 @@ fn main() -> io::Result<()> {
         }
         let _ = writeln!(code, "];");
     }
+    explorer(Path::new(&root), &mut code)?;
     fs::write(Path::new(&out).join("embedded.rs"), code)
+}
+
+/// The explorer's built files, when `make web` has made them. Cargo looks at a folder that is missing as at one that changed,
+/// so it is watched only when it is there; `make web` touches this file.
+fn explorer(root: &Path, code: &mut String) -> io::Result<()> {
+    let folder = "web/dist";
+    let mut names = Vec::new();
+    if root.join(folder).join("index.html").is_file() {
+        println!("cargo:rerun-if-changed={folder}");
+        walk(&root.join(folder), "", &mut names)?;
+    }
+    names.sort();
+    code.push_str("/// The explorer's files: path under `web/dist/` and bytes, sorted by path; none when it was not built.\n");
+    code.push_str("pub const EXPLORER: &[(&str, &[u8])] = &[\n");
+    for name in names {
+        let file = format!("/{folder}/{name}");
+        let _ = writeln!(code, "    ({name:?}, include_bytes!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {file:?}))),");
+    }
+    code.push_str("];\n");
+    Ok(())
+}
+
+fn walk(folder: &Path, prefix: &str, names: &mut Vec<String>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        if entry.file_type()?.is_dir() {
+            walk(&entry.path(), &format!("{name}/"), names)?;
+        } else {
+            names.push(name);
+        }
+    }
+    Ok(())
 }

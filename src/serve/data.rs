@@ -23,6 +23,8 @@ pub struct Snapshot {
     pub version: u64,
     /// How many quads there are.
     pub quads: usize,
+    /// Base of the things in the data, as the name of the inferred graph tells it.
+    pub base: Option<String>,
 }
 
 /// Which graph of the data is meant.
@@ -42,7 +44,10 @@ impl Snapshot {
             Content::Memory(index) => index.len(),
             Content::Disk(store) => store.len()?,
         };
-        Ok(Self { content, version, quads })
+        let mut snapshot = Self { content, version, quads, base: None };
+        let names = snapshot.graphs()?;
+        snapshot.base = names.iter().find_map(|n| n.as_str().strip_suffix(INFERRED).map(ToOwned::to_owned));
+        Ok(snapshot)
     }
 
     /// The quads that fit, in the order of the index.
@@ -132,12 +137,6 @@ impl Snapshot {
             Content::Disk(store) => store.contains_named_graph(name)?,
         })
     }
-
-    /// The base of the things in the data, as the name of the inferred graph tells it.
-    pub fn base(&self) -> Option<String> {
-        let names = self.graphs().ok()?;
-        names.iter().find_map(|n| n.as_str().strip_suffix(INFERRED).map(ToOwned::to_owned))
-    }
 }
 
 /// The newest snapshot and where it is kept.
@@ -147,12 +146,15 @@ pub struct Data {
 }
 
 impl Data {
-    /// Opens the data: a file is read into memory, a store stays on disk and is only read.
+    /// Opens the data: a file is read into memory, a store stays on disk and is only read. A file to be written need not be
+    /// there yet.
     ///
     /// # Errors
     /// What reading brings.
-    pub fn open(location: Location) -> Result<Self, StoreError> {
+    pub fn open(location: Location, writable: bool) -> Result<Self, StoreError> {
         let content = match &location {
+            // what is to be written may begin with nothing
+            Location::File(path) if writable && !path.exists() => Content::Memory(Index::default()),
             Location::File(path) => Content::Memory(Index::build(parse_quads(path)?)?),
             Location::Disk(_) => Content::Disk(location.open()?),
         };
@@ -176,10 +178,13 @@ impl Data {
     }
 
     /// Puts a new index in place of the newest snapshot. Callers hold the writers' lock.
-    pub fn replace(&self, index: Index) {
-        let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
-        let quads = index.len();
-        *current = Arc::new(Snapshot { content: Content::Memory(index), version: current.version + 1, quads });
+    ///
+    /// # Errors
+    /// None for an index.
+    pub fn replace(&self, index: Index) -> Result<(), StoreError> {
+        let snapshot = Snapshot::new(Content::Memory(index), self.snapshot().version + 1)?;
+        *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
+        Ok(())
     }
 }
 

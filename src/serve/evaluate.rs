@@ -4,6 +4,7 @@
 use super::answer::{self, Stopped, Wanted};
 use super::cache::{Entry, Key};
 use super::data::{Content, Snapshot};
+use super::federation::Services;
 use super::html::Head;
 use super::problem::Problem;
 use super::stream::{Channel, Reply};
@@ -13,6 +14,7 @@ use crate::store::{View, cancellable};
 use axum::http::HeaderValue;
 use oxigraph::model::{GraphName, NamedNode, NamedOrBlankNode};
 use oxigraph::sparql::{CancellationToken, QueryResults, SparqlEvaluator};
+use spargebra::SparqlParser;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
@@ -253,9 +255,14 @@ impl Job {
             cancelled: &cancelled,
             head: self.asked.head.as_ref(),
         };
-        let mut query = evaluator(&self.app, &self.asked.base_iri, &base, &self.ticket.token)?
+        let query = parser(&self.asked.base_iri, &base)?
             .parse_query(&self.asked.text)
             .map_err(|e| syntax(&e.to_string(), &self.asked.text))?;
+        complexity::check_patterns(&query)?;
+        let mut query = SparqlEvaluator::new()
+            .with_cancellation_token(self.ticket.token.clone())
+            .with_default_service_handler(Services::new(&self.app, self.ticket.token.clone()))
+            .for_query(query);
         if !self.asked.default_graphs.is_empty() || !self.asked.named_graphs.is_empty() {
             let dataset = query.dataset_mut();
             dataset.set_default_graph(self.asked.default_graphs.iter().cloned().map(GraphName::from).collect());
@@ -270,20 +277,18 @@ impl Job {
     }
 }
 
-/// An evaluator with our prefixes and the services that are allowed.
+/// A parser that knows our prefixes; `base` stands for `id:`.
 ///
 /// # Errors
 /// [`Problem::Request`] for a base that is no IRI.
-pub fn evaluator(app: &App, base_iri: &str, base: &str, token: &CancellationToken) -> Result<SparqlEvaluator, Problem> {
+pub fn parser(base_iri: &str, base: &str) -> Result<SparqlParser, Problem> {
     let fault = |e: &dyn std::fmt::Display| Problem::Request(format!("`{base_iri}` is no base IRI: {e}"));
-    let mut evaluator = SparqlEvaluator::new().with_base_iri(base_iri).map_err(|e| fault(&e))?;
+    let mut parser = SparqlParser::new().with_base_iri(base_iri).map_err(|e| fault(&e))?;
     for (prefix, namespace) in PREFIXES {
         let namespace = if prefix == "id" { base } else { namespace };
-        evaluator = evaluator.with_prefix(prefix, namespace).map_err(|e| fault(&e))?;
+        parser = parser.with_prefix(prefix, namespace).map_err(|e| fault(&e))?;
     }
-    Ok(evaluator
-        .with_cancellation_token(token.clone())
-        .with_default_service_handler(super::federation::Services::new(app, token.clone())))
+    Ok(parser)
 }
 
 /// What the parser says, with the faulty line and the place as numbers.
@@ -304,4 +309,56 @@ async fn watch(app: Arc<App>, ticket: Arc<Ticket>, deadline: Instant) {
         sleep_until(deadline.into()).await;
     }
     ticket.cancel(TIMEOUT);
+}
+
+/// Runs something else that may take long, on a thread with as much stack as a query has, until the time is over.
+///
+/// # Errors
+/// Those of `run`, and what ends a query.
+pub async fn work<T: Send + 'static>(
+    app: &Arc<App>,
+    run: impl FnOnce(&CancellationToken) -> Result<T, Problem> + Send + 'static,
+) -> Result<T, Problem> {
+    let permit = app.places.enter().await?;
+    let ticket = Arc::new(Ticket::new());
+    let _leash = Leash(Arc::clone(&ticket));
+    let limit = app.options.timeout;
+    let (sender, result) = oneshot::channel();
+    let (shared, thread_ticket) = (Arc::clone(app), Arc::clone(&ticket));
+    thread::Builder::new()
+        .name("work".into())
+        .stack_size(STACK)
+        .spawn(move || {
+            let id = shared.places.register(&thread_ticket);
+            let ended = catch_unwind(AssertUnwindSafe(|| cancellable(&thread_ticket.token, || run(&thread_ticket.token))));
+            shared.places.leave(id);
+            drop(permit);
+            let _ = sender.send(match ended {
+                Ok(Ok(result)) => result,
+                Ok(Err(_)) => Err(thread_ticket.problem(limit)),
+                Err(_) => Err(Problem::Internal("the work panicked".into())),
+            });
+        })
+        .map_err(|_| Problem::Busy)?;
+    tokio::pin!(result);
+    let ended = tokio::select! {
+        ended = &mut result => ended,
+        () = sleep(limit) => {
+            ticket.cancel(TIMEOUT);
+            result.await
+        }
+    };
+    ended.unwrap_or_else(|_| Err(Problem::Internal("the work ended without a result".into())))
+}
+
+/// Runs something short that reads much, beside the queries.
+///
+/// # Errors
+/// Those of `run`; [`Problem::Busy`].
+pub async fn blocking<T: Send + 'static>(
+    app: &Arc<App>,
+    run: impl FnOnce() -> Result<T, Problem> + Send + 'static,
+) -> Result<T, Problem> {
+    let _place = app.places.enter().await?;
+    tokio::task::spawn_blocking(run).await.map_err(|e| Problem::Internal(e.to_string()))?
 }

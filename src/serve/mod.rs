@@ -4,8 +4,6 @@
 //! ([`evaluate`]) over a snapshot of the [`data`]. Reading is open to whoever reaches the address, writing to those
 //! with the token.
 
-#![allow(dead_code, reason = "writing follows")]
-
 mod access;
 mod answer;
 mod cache;
@@ -15,19 +13,21 @@ mod data;
 mod evaluate;
 mod federation;
 mod html;
+mod keep;
 mod memory;
 mod metrics;
 mod negotiate;
 mod problem;
 mod routes;
 mod stream;
+mod write;
 
 use crate::query::{Catalogue, QueryError};
 use crate::store::{Location, StoreError};
 use data::{Data, Snapshot};
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::{AtomicBool, AtomicUsize};
 use std::time::Duration;
 use tokio::net::TcpListener;
 
@@ -110,12 +110,18 @@ pub struct App {
     connections: AtomicUsize,
     /// Host names that are answered for; all when empty.
     hosts: Vec<String>,
+    /// Writers take turns.
+    writers: tokio::sync::Mutex<()>,
+    /// Tells [`keep`] of a change.
+    changed: tokio::sync::Notify,
+    /// Whether there are changes that the file does not have.
+    unkept: AtomicBool,
 }
 
 impl App {
     /// The base of things: as the options or the data have it.
     fn base(&self, snapshot: &Snapshot) -> String {
-        let base = self.options.base.clone().or_else(|| snapshot.base());
+        let base = self.options.base.clone().or_else(|| snapshot.base.clone());
         base.unwrap_or_else(|| crate::vocabulary::BASE.to_owned())
     }
 
@@ -141,7 +147,7 @@ impl Server {
     /// [`ServeError`].
     pub fn start(options: Options) -> Result<Self, ServeError> {
         check(&options)?;
-        let data = Data::open(options.location.clone())?;
+        let data = Data::open(options.location.clone(), options.token.is_some())?;
         let runtime =
             tokio::runtime::Builder::new_multi_thread().enable_all().thread_name("serve").build().map_err(ServeError::Runtime)?;
         let fail = |source| ServeError::Bind { bind: options.bind.clone(), source };
@@ -160,6 +166,9 @@ impl Server {
             metrics: metrics::Metrics::default(),
             connections: AtomicUsize::new(0),
             hosts,
+            writers: tokio::sync::Mutex::new(()),
+            changed: tokio::sync::Notify::new(),
+            unkept: AtomicBool::new(false),
             data,
             options,
         });
@@ -188,8 +197,12 @@ impl Server {
         let router = routes::router(&app)?;
         let result = runtime.block_on(async {
             let watch = tokio::spawn(memory::watch(Arc::clone(&app)));
+            let keeper = tokio::spawn(keep::keep(Arc::clone(&app)));
             let result = connection::serve(listener, router, Arc::clone(&app), stopped()).await;
             watch.abort();
+            keeper.abort();
+            // what was written and not yet kept
+            keep::now(&app).await;
             result
         });
         // evaluating threads end by themselves: they have been told to
@@ -201,6 +214,25 @@ impl Server {
 fn check(options: &Options) -> Result<(), ServeError> {
     if options.max_queries == 0 {
         return Err(ServeError::Option("`--max-queries` has to be at least 1".into()));
+    }
+    if options.token.as_ref().is_some_and(|t| t.len() < 16) {
+        return Err(ServeError::Option(
+            "the token has to be at least 16 characters long; `openssl rand -hex 16` makes one".into(),
+        ));
+    }
+    match &options.location {
+        Location::Disk(_) if options.token.is_some() => {
+            return Err(ServeError::Option(
+                "a store on disk is only read here: change it with `dateline load` and `dateline remove`, or serve a file".into(),
+            ));
+        }
+        Location::File(path) if options.token.is_some() && !crate::store::is_quad_format(crate::store::format_of(path)?) => {
+            return Err(ServeError::Option(format!(
+                "`{}` cannot hold graphs, so nothing can be written to it; serve an .nq or .trig file",
+                path.display()
+            )));
+        }
+        _ => {}
     }
     if let Some(base) = &options.base
         && (oxiri::Iri::parse(base.as_str()).is_err() || !base.ends_with(['/', '#']))

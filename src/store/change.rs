@@ -168,6 +168,6 @@ pub fn inferred_graph<'a>(mut names: impl Iterator<Item = &'a GraphName>) -> Nam
 }
 
 /// What follows from the quads: superclasses and shortcuts, in the inferred graph.
-pub(super) fn infer(quads: &[Quad], graph: &NamedNode) -> Result<Vec<Quad>, StoreError> {
+pub fn infer(quads: &[Quad], graph: &NamedNode) -> Result<Vec<Quad>, StoreError> {
     Ok(crate::graph::infer::infer(quads, graph)?)
 }

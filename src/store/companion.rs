@@ -3,11 +3,31 @@
 use super::{Staged, StoreError, write_rdf};
 use oxigraph::io::RdfFormat;
 use oxigraph::model::{GraphName, Quad};
+use std::collections::HashSet;
 use std::io::Write;
 use std::path::Path;
 
 /// Bytes that the Turtle writer may keep.
 const MEMORY: usize = 256 << 20;
+
+/// Puts quads, sorted, in place of a file and of what stands beside it; lines of facts of documents that are gone go too.
+///
+/// # Errors
+/// [`StoreError::Write`]; the old files are still there then.
+pub fn replace_file(path: &Path, quads: &[Quad]) -> Result<(), StoreError> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).map_err(|source| StoreError::Write { path: path.to_owned(), source })?;
+    }
+    let graphs = |quads: &[Quad]| quads.iter().map(|q| q.graph_name.clone()).collect::<HashSet<_>>();
+    let now = graphs(quads);
+    let before = if path.exists() { graphs(&super::read_quads(path)?) } else { HashSet::new() };
+    let gone: Vec<GraphName> = before.difference(&now).cloned().collect();
+    let format = super::format_of(path)?;
+    let main = Staged::write(path, |out| write_rdf(out, format, quads, MEMORY))?;
+    let companions = stage(path, quads, &gone)?;
+    main.commit()?;
+    companions.into_iter().try_for_each(Staged::commit)
+}
 
 /// New texts for the `graph.ttl` and `facts.jsonl` beside a `graph.nq`, where there are any.
 pub(super) fn stage(path: &Path, quads: &[Quad], removed: &[GraphName]) -> Result<Vec<Staged>, StoreError> {

@@ -5,7 +5,9 @@ use super::super::evaluate::{Asked, evaluate};
 use super::super::html::Head;
 use super::super::problem::Problem;
 use super::super::stream::ReplyBody;
+use super::super::write::{self, Changes};
 use super::super::{App, access, negotiate};
+use super::description::describe;
 use axum::body::{Body, Bytes};
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
@@ -30,7 +32,10 @@ pub async fn get(
         return Err(Problem::Request("updates come by POST".into()));
     }
     let Some(text) = parameters.one("query")? else {
-        return Err(Problem::Request("the parameter `query` is missing".into()));
+        if !parameters.0.is_empty() {
+            return Err(Problem::Request("the parameter `query` is missing".into()));
+        }
+        return describe(&app, &endpoint(&uri, &headers), &headers).await;
     };
     answer(&app, parameters.asked(text, &uri, &headers)?, &headers).await
 }
@@ -50,7 +55,10 @@ pub async fn post(
             parameters.0.extend(Parameters::read(&body)?.0);
             match (parameters.one("query")?, parameters.one("update")?) {
                 (Some(text), None) => answer(&app, parameters.asked(text, &uri, &headers)?, &headers).await,
-                (None, Some(_)) => Err(Problem::ReadOnly),
+                (None, Some(text)) => {
+                    write::authorize(&app, &headers)?;
+                    change(&app, parameters.changes(text, &uri, &headers)?).await
+                }
                 (Some(_), Some(_)) => Err(Problem::Request("a request is a query or an update, not both".into())),
                 (None, None) => Err(Problem::Request("the parameter `query` or `update` is missing".into())),
             }
@@ -62,11 +70,23 @@ pub async fn post(
             let text = text(read(body, &headers, app.options.max_body).await?)?;
             answer(&app, parameters.asked(text, &uri, &headers)?, &headers).await
         }
-        "application/sparql-update" => Err(Problem::ReadOnly),
+        "application/sparql-update" => {
+            write::authorize(&app, &headers)?;
+            if parameters.has("query") || parameters.has("update") {
+                return Err(Problem::Request("the update stands in the body, not in the address".into()));
+            }
+            let text = text(read(body, &headers, app.options.max_body).await?)?;
+            change(&app, parameters.changes(text, &uri, &headers)?).await
+        }
         other => Err(Problem::MediaType(format!(
             "`{other}` is not read here; send application/x-www-form-urlencoded, application/sparql-query or application/sparql-update"
         ))),
     }
+}
+
+async fn change(app: &Arc<App>, changes: Changes) -> Result<Response, Problem> {
+    write::update(app, changes).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 /// Evaluates, or takes the answer from those that were kept.
@@ -93,12 +113,12 @@ pub async fn answer(app: &Arc<App>, asked: Asked, headers: &HeaderMap) -> Result
 }
 
 /// Whether the client has this answer already.
-fn is_known(headers: &HeaderMap, key: &Key) -> bool {
+pub fn is_known(headers: &HeaderMap, key: &Key) -> bool {
     let tags = headers.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok()).unwrap_or("");
     tags.split(',').any(|tag| tag.trim() == key.tag())
 }
 
-fn validators(key: &Key) -> [(header::HeaderName, HeaderValue); 3] {
+pub fn validators(key: &Key) -> [(header::HeaderName, HeaderValue); 3] {
     let tag = HeaderValue::try_from(key.tag()).unwrap_or(HeaderValue::from_static("W/\"\""));
     [
         (header::ETAG, tag),
@@ -107,7 +127,7 @@ fn validators(key: &Key) -> [(header::HeaderName, HeaderValue); 3] {
     ]
 }
 
-fn respond(media: &str, body: Body, key: &Key) -> Response {
+pub fn respond(media: &str, body: Body, key: &Key) -> Response {
     (StatusCode::OK, validators(key), [(header::CONTENT_TYPE, negotiate::content_type(media))], body).into_response()
 }
 
@@ -165,6 +185,18 @@ impl Parameters {
             }
         }
         Ok(nodes)
+    }
+
+    fn changes(&mut self, text: String, uri: &Uri, headers: &HeaderMap) -> Result<Changes, Problem> {
+        if self.has("default-graph-uri") || self.has("named-graph-uri") {
+            return Err(Problem::Request("`default-graph-uri` belongs to queries; updates take `using-graph-uri`".into()));
+        }
+        Ok(Changes {
+            text,
+            using: self.iris("using-graph-uri")?,
+            using_named: self.iris("using-named-graph-uri")?,
+            base_iri: endpoint(uri, headers),
+        })
     }
 
     fn asked(&mut self, text: String, uri: &Uri, headers: &HeaderMap) -> Result<Asked, Problem> {
