@@ -127,8 +127,12 @@ impl<'a> Builder<'a> {
                 if self.drafts.iter().rev().take(4).any(|d| d.is_event() && d.evoked.used.contains(&t)) {
                     continue;
                 }
-                let clause = s.clause(t);
-                let evoked = s.evoke(self.lexicon, t, Part::Verb, &clause);
+                let mut clause = s.clause(t);
+                let mut evoked = s.evoke(self.lexicon, t, Part::Verb, &clause);
+                if let Some(shared) = self.share_object(t, &clause, &evoked) {
+                    (clause, evoked) = shared;
+                }
+                s.complete(&mut clause, &evoked, &["object"]);
                 let modifier = s.dep(t) == Dep::Amod;
                 // "the assisted-travel bill" assists nobody
                 if modifier && s.parsed.tokens.get(t + 1).is_some_and(|n| &*n.lower == "-") {
@@ -168,6 +172,27 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// "Shot and killed a man": the object of the second verb is that of the first, where the first wants somebody or something
+    /// to be done to. The clause with that object and what the verb then evokes, if it still evokes the same.
+    fn share_object(&self, v: usize, clause: &Clause, evoked: &Evoked) -> Option<(Clause, Evoked)> {
+        let s = self.syntax;
+        let wanted = |(slot, role): &(String, String)| {
+            slot == "object" && matches!(role.strip_prefix(DL), Some("target" | "victim" | "instrument"))
+        };
+        if clause.passive || clause.fill("object").next().is_some() || !evoked.links.iter().any(wanted) {
+            return None;
+        }
+        let second = s.parsed.children_with(v, Dep::Conj).next().filter(|&c| s.tag(c) == s.tag(v) && c > v)?;
+        let plain = (v + 1..second).all(|i| matches!(s.dep(i), Dep::Cc | Dep::Advmod | Dep::Aux));
+        let object = s.child(second, Dep::Dobj).filter(|_| plain && s.child(second, Dep::Nsubj).is_none())?;
+        let mut shared = clause.clone();
+        for t in s.fillers(object) {
+            shared.add("object", t);
+        }
+        let again = s.evoke(self.lexicon, v, Part::Verb, &shared);
+        (again.classes == evoked.classes).then_some((shared, again))
+    }
+
     /// Event nouns. A word that is already part of a verb's trigger is left out.
     fn nouns(&mut self) {
         let s = self.syntax;
@@ -186,8 +211,9 @@ impl<'a> Builder<'a> {
             if matches!(s.dep(t), Dep::Compound | Dep::Nmod | Dep::Amod) && s.pos(s.head(t)) != Pos::Propn && !self.paired(t) {
                 continue;
             }
-            let clause = s.noun_clause(t);
+            let mut clause = s.noun_clause(t);
             let evoked = s.evoke(self.lexicon, t, Part::Noun, &clause);
+            s.complete(&mut clause, &evoked, &["of", "by"]);
             if !evoked.classes.iter().any(|c| c.starts_with(DL)) {
                 continue;
             }
@@ -393,8 +419,8 @@ impl<'a> Builder<'a> {
                 .slots
                 .iter()
                 .filter(|x| PLACE_SLOTS.contains(&x.name.as_str()))
+                .filter(|x| s.mention(x.token).is_some_and(|m| s.locates(m, &x.name)))
                 .map(|x| x.token)
-                .filter(|&t| s.mention(t).is_some_and(|m| s.types(m).any(|k| k.is_place() || k == EntityType::Vehicle)))
                 .collect()
         };
         for d in 0..self.drafts.len() {

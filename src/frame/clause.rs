@@ -73,7 +73,21 @@ impl Syntax<'_> {
         clause.add_all(if clause.passive { "object" } else { "subject" }, surface.iter().copied());
         for c in self.parsed.children(v) {
             match self.dep(c) {
+                // "leaves 30 hurt": the number is who, the participle is what became of them
+                Dep::Dobj if self.is_verb_form(c) && self.child(c, Dep::Nummod).is_some() => {
+                    clause.add("attr", c);
+                    clause.add_all("object", self.child(c, Dep::Nummod));
+                }
                 Dep::Dobj => clause.add_all("object", self.fillers(c)),
+                // "shot his wife dead", "found the driver guilty"
+                _ if self.is_resultative(c) => {
+                    clause.add("attr", c);
+                    clause.add_all("object", self.parsed.children_with(c, Dep::Nsubj).flat_map(|o| self.fillers(o)));
+                }
+                // "let him go", "watched them leave"
+                Dep::Ccomp if self.is_bare_infinitive(c) => {
+                    clause.add_all("object", self.parsed.children_with(c, Dep::Nsubj).flat_map(|o| self.fillers(o)));
+                }
                 Dep::Attr | Dep::Oprd | Dep::Acomp => clause.add_all("attr", self.conjuncts(c)),
                 Dep::Dative if self.pos(c) != Pos::Adp => {
                     // "was given the medal": the recipient is not the thing given

@@ -49,8 +49,11 @@ impl Surroundings for Site<'_> {
                 .map(|c| self.syntax.lower(c))
                 .collect();
         }
-        if slot == "complement" {
-            return self.syntax.complements(self.head);
+        match slot {
+            "complement" => return self.syntax.complements(self.head),
+            "below" => return self.syntax.below(self.head),
+            "doer" => return self.syntax.doers(self.head),
+            _ => {}
         }
         self.clause
             .fill(slot)
@@ -159,6 +162,38 @@ impl Syntax<'_> {
                 .is_some_and(|o| self.resolved.times.iter().any(|t| t.value.kind != TimeKind::Age && t.tokens.contains(&o)))
     }
 
+    /// Adds the slots that stand below the words of a trigger ("had dinner with the mayor", "signed an accord in Athens") and those
+    /// that the parser hung on an argument although the trigger asks for them ("escorted the queen to the station").
+    pub fn complete(&self, clause: &mut Clause, evoked: &Evoked, arguments: &[&str]) {
+        if !evoked.classes.iter().any(|c| c.starts_with(DL)) {
+            return;
+        }
+        for &word in evoked.used.iter().filter(|&&u| matches!(self.pos(u), Pos::Noun | Pos::Propn)) {
+            let below = self.noun_clause(word).slots;
+            for slot in below.iter().filter(|x| !matches!(x.name.as_str(), "modifier" | "bearer" | "attr" | "possessor")) {
+                clause.add(&slot.name, slot.token);
+            }
+        }
+        let holders: Vec<usize> = arguments.iter().flat_map(|a| clause.fill(a).collect::<Vec<_>>()).collect();
+        for (slot, role) in &evoked.links {
+            let goes = matches!(slot.as_str(), "to" | "into" | "onto" | "toward" | "towards" | "from");
+            if !goes || clause.fill(slot).next().is_some() || !matches!(role.strip_prefix(DL), Some("destination" | "origin")) {
+                continue;
+            }
+            let loose: Vec<usize> = holders
+                .iter()
+                .filter(|&&h| matches!(self.tag(h), Tag::Nn | Tag::Nns) || slot != "from")
+                .flat_map(|&h| self.parsed.children_with(h, Dep::Prep).filter(|&p| self.lower(p) == slot))
+                .filter_map(|p| self.child(p, Dep::Pobj))
+                .filter(|&o| self.mention(o).is_some_and(|m| self.locates(m, "to")))
+                .flat_map(|o| self.fillers(o))
+                .collect();
+            for token in loose {
+                clause.add(slot, token);
+            }
+        }
+    }
+
     /// Forms of the clauses that complete a word: `to`, `ing`, `that`.
     fn complements(&self, head: usize) -> Vec<&'static str> {
         let clauses = self.parsed.children(head).filter(|&c| matches!(self.dep(c), Dep::Ccomp | Dep::Xcomp));
@@ -173,6 +208,25 @@ impl Syntax<'_> {
                 }
             })
             .collect()
+    }
+
+    /// Lemmas of the verbs of the clauses that complete a word: "lead" for "chose her to lead the bank".
+    fn below(&self, head: usize) -> Vec<&str> {
+        let clauses = self.parsed.children(head).filter(|&c| matches!(self.dep(c), Dep::Ccomp | Dep::Xcomp | Dep::Advcl));
+        clauses.map(|c| &*self.parsed.tokens[c].lemma).collect()
+    }
+
+    /// Words for who does what a noun names: its owner, and the subject of the verb that it completes ("staff began a strike").
+    fn doers(&self, noun: usize) -> Vec<&str> {
+        let head = self.head(noun);
+        let verb = match self.dep(noun) {
+            Dep::Dobj | Dep::Attr if self.is_verb_form(head) => Some(head),
+            Dep::Pobj if self.is_verb_form(self.head(head)) => Some(self.head(head)),
+            _ => None,
+        };
+        let owners = self.parsed.children_with(noun, Dep::Poss);
+        let subjects = verb.into_iter().flat_map(|v| self.surface_subjects(v));
+        owners.chain(subjects).map(|t| &*self.parsed.tokens[t].lemma).collect()
     }
 
     /// What the word at `t` evokes with these slots.
@@ -293,7 +347,7 @@ impl Syntax<'_> {
         for word in entry.words.iter().skip(1) {
             let hit = (at..end).find(|&i| {
                 (self.lower(i) == word || self.lemma(i) == *word)
-                    && matches!(
+                    && (matches!(
                         self.dep(i),
                         Dep::Prt
                             | Dep::Advmod
@@ -314,7 +368,9 @@ impl Syntax<'_> {
                             | Dep::Npadvmod
                             | Dep::Dep
                             | Dep::Det
-                    )
+                    ) || self.is_resultative(i)
+                        || self.is_bare_infinitive(i)
+                        || self.dep(i) == Dep::Quantmod && i == t + 1)
                     && self.hangs_on(i, t)
                     && !self.dates(i)
             })?;

@@ -181,9 +181,13 @@ impl Statuses<'_> {
 
     /// A present form: a headline tells what happened, running text what goes on.
     fn present(&self, v: usize) -> Status {
-        let sentence = self.syntax.parsed.sentence_of(v);
+        if self.in_headline(v) { Status::Occurred } else { Status::Ongoing }
+    }
+
+    fn in_headline(&self, t: usize) -> bool {
+        let sentence = self.syntax.parsed.sentence_of(t);
         let block = self.syntax.parsed.document.posts.get(sentence.post).and_then(|p| p.blocks.get(sentence.block));
-        if block.is_some_and(|b| b.kind == BlockKind::Headline) { Status::Occurred } else { Status::Ongoing }
+        block.is_some_and(|b| b.kind == BlockKind::Headline)
     }
 
     fn past(&self, auxiliaries: &[usize]) -> bool {
@@ -300,7 +304,12 @@ impl Statuses<'_> {
             Dep::Pcomp | Dep::Pobj => self.after_preposition(head, depth),
             Dep::Root if s.tag(v) == Tag::Vb => {
                 // an imperative, or a headline "X to meet Y"
-                if self.is_infinitive(v) { Status::Planned } else { Status::Desired }
+                let told = s.parsed.children_with(v, Dep::Nsubj).any(|c| c < v) && self.in_headline(v);
+                match (self.is_infinitive(v), told) {
+                    (true, _) => Status::Planned,
+                    (false, true) => Status::Occurred,
+                    (false, false) => Status::Desired,
+                }
             }
             Dep::Root if self.is_infinitive(v) => Status::Planned,
             // "shelling killed six"

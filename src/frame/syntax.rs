@@ -1,7 +1,8 @@
 //! Questions about the tree that the other files ask: voice, subjects, conjuncts, antecedents.
 
+use crate::document::BlockKind;
 use crate::parse::{Dep, ParsedDocument, Pos, Tag};
-use crate::resolve::{EntityType, Mention, MentionId, MentionKind, ResolvedDocument};
+use crate::resolve::{EntityType, Mention, MentionId, MentionKind, NounKind, ResolvedDocument};
 
 /// A resolved document, read as a tree.
 #[derive(Clone, Copy)]
@@ -9,6 +10,12 @@ pub(super) struct Syntax<'a> {
     pub resolved: &'a ResolvedDocument,
     pub parsed: &'a ParsedDocument,
 }
+
+/// Words for places that say nothing of where.
+const VAGUE_PLACES: &[&str] = &[
+    "world", "place", "part", "parts", "ground", "side", "sides", "course", "location", "country", "space", "scene", "areas",
+    "position",
+];
 
 /// Deepest climb through control, conjunction and participles for a subject.
 const DEPTH: usize = 6;
@@ -56,6 +63,25 @@ impl<'a> Syntax<'a> {
             )
             && matches!(self.pos(t), Pos::Verb | Pos::Aux)
             || (self.pos(t) == Pos::Verb && matches!(self.dep(t), Dep::Pobj | Dep::Dobj | Dep::Nsubj) && self.tag(t) == Tag::Vbg)
+    }
+
+    /// An adjective that tells what becomes of an object, taken for a clause by the parser: "shot dead", "found guilty".
+    pub fn is_resultative(&self, t: usize) -> bool {
+        matches!(self.dep(t), Dep::Advcl | Dep::Ccomp | Dep::Xcomp)
+            && self.pos(t) == Pos::Adj
+            && t > self.head(t)
+            && self.is_verb_form(self.head(t))
+            && !self
+                .parsed
+                .children(t)
+                .any(|c| matches!(self.dep(c), Dep::Mark | Dep::Aux | Dep::Auxpass | Dep::Dobj) || self.is_verb_form(c))
+    }
+
+    /// An infinitive without "to" below a verb of letting or seeing, which has its own subject: "let him go".
+    pub fn is_bare_infinitive(&self, t: usize) -> bool {
+        self.tag(t) == Tag::Vb
+            && matches!(self.lemma(self.head(t)).as_str(), "let" | "see" | "watch" | "hear" | "make" | "have" | "help")
+            && !self.parsed.children(t).any(|c| matches!(self.dep(c), Dep::Aux | Dep::Mark))
     }
 
     /// A relative pronoun or adverb.
@@ -168,7 +194,7 @@ impl<'a> Syntax<'a> {
             match self.dep(c) {
                 Dep::Auxpass | Dep::Nsubjpass | Dep::Csubjpass | Dep::Agent => return true,
                 Dep::Aux if matches!(self.lemma(c).as_str(), "have" | "'ve" | "'s" | "'d") => perfect = true,
-                Dep::Nsubj if self.tag(v) == Tag::Vbd => return false,
+                Dep::Nsubj if self.tag(v) == Tag::Vbd => return self.is_headline_passive(v),
                 _ => {}
             }
         }
@@ -186,6 +212,25 @@ impl<'a> Syntax<'a> {
             }
             _ => false,
         }
+    }
+
+    /// "Man pulled from rubble": headlines tell what happened in the present, so that a bare past form without an object is passive.
+    fn is_headline_passive(&self, v: usize) -> bool {
+        const ACTIVE: &[&str] = &[
+            "say", "die", "go", "come", "arrive", "resign", "quit", "fall", "rise", "drop", "happen", "remain", "warn", "agree",
+            "begin", "start", "end", "fail", "collapse", "land", "crash", "explode", "return", "flee", "vote", "protest", "walk",
+            "meet", "vow", "refuse", "decline", "win", "lose", "know", "think", "deny", "admit", "claim", "insist", "want",
+            "have",
+        ];
+        let sentence = self.parsed.sentence_of(v);
+        let block = self.parsed.document.posts.get(sentence.post).and_then(|p| p.blocks.get(sentence.block));
+        let bare = !self.parsed.children(v).any(|c| {
+            matches!(self.dep(c), Dep::Dobj | Dep::Ccomp | Dep::Aux | Dep::Attr | Dep::Prt) || self.dep(c) == Dep::Acomp
+        });
+        self.dep(v) == Dep::Root
+            && bare
+            && block.is_some_and(|b| b.kind == BlockKind::Headline)
+            && !ACTIVE.contains(&self.lemma(v).as_str())
     }
 
     /// Heads of the grammatical subjects, inherited through conjunction, relatives, participles and control.
@@ -211,7 +256,9 @@ impl<'a> Syntax<'a> {
         }
         let head = self.head(v);
         match self.dep(v) {
-            Dep::Conj if self.is_verb_form(head) => self.subjects_within(head, depth - 1),
+            Dep::Conj if self.is_verb_form(head) => {
+                self.stray_subject(head, v).unwrap_or_else(|| self.subjects_within(head, depth - 1))
+            }
             Dep::Amod => vec![head],
             Dep::Relcl => vec![head],
             Dep::Acl if matches!(self.tag(v), Tag::Vbg | Tag::Vbn | Tag::Vbd) => vec![head],
@@ -260,6 +307,14 @@ impl<'a> Syntax<'a> {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// The noun of "whose founder, Ann Lee, bought": the parser may hang it on the noun before and the verb on another verb.
+    fn stray_subject(&self, first: usize, v: usize) -> Option<Vec<usize>> {
+        let whose = (first + 1..v).rfind(|&i| self.tag(i) == Tag::WpPossessive)?;
+        let noun = self.head(whose);
+        let free = noun > whose && noun < v && !(whose..v).any(|i| self.is_predicate(i));
+        (free && !matches!(self.dep(noun), Dep::Nsubj | Dep::Nsubjpass)).then(|| self.fillers(noun))
     }
 
     /// Who owns a noun ("his decision to resign"), else who has or makes it ("they have plans to").
@@ -325,6 +380,24 @@ impl<'a> Syntax<'a> {
     /// Whether a token is, or heads, a mention of a place.
     pub fn is_place(&self, t: usize) -> bool {
         self.mention(t).is_some_and(|m| self.types(m).any(EntityType::is_place))
+    }
+
+    /// Whether something happens where a mention after a preposition is: a place, a vehicle, "a market", "at the White House".
+    pub fn locates(&self, mention: MentionId, preposition: &str) -> bool {
+        let m = &self.resolved.mentions[mention];
+        m.entities.iter().any(|&e| {
+            let entity = &self.resolved.entities[e];
+            match entity.kind {
+                EntityType::Vehicle => true,
+                EntityType::Organization => entity.named && matches!(preposition, "at" | "outside" | "inside"),
+                EntityType::Unnamed => {
+                    let somewhere =
+                        matches!(entity.sort, Some(NounKind::Facility | NounKind::Place | NounKind::City | NounKind::Region));
+                    somewhere && m.kind == MentionKind::Nominal && !VAGUE_PLACES.contains(&self.lower(m.head))
+                }
+                kind => kind.is_place(),
+            }
+        })
     }
 
     /// Whether the clause of the token ends in a question mark.

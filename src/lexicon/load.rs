@@ -12,7 +12,7 @@ const TYPE: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
 const RDFS: &str = "http://www.w3.org/2000/01/rdf-schema#";
 
 /// Slots that are no prepositions.
-const SLOTS: [&str; 16] = [
+const SLOTS: [&str; 18] = [
     "subject",
     "object",
     "attr",
@@ -29,6 +29,8 @@ const SLOTS: [&str; 16] = [
     "dative",
     "clause",
     "complement",
+    "below",
+    "doer",
 ];
 
 /// Prepositions that a slot may be named for; `_` stands for a space.

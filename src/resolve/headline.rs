@@ -1,7 +1,8 @@
 //! Headlines that the parser took for noun phrases: "Smith lands in Oslo", "Minister quits".
 //!
 //! A headline drops articles and auxiliaries, so that its verb in -s looks like a plural noun. Where a headline has no verb
-//! at all, the first plural that is a verb of the lexicon, with a name or noun before it, is read as one.
+//! at all, the first plural that is a verb of the lexicon, with a name or noun before it, is read as one; after a plural
+//! subject the bare form ("Crews battle blaze"). Anywhere, a noun that has a subject or an object is a verb.
 
 use crate::document::BlockKind;
 use crate::lexicon::{Lexicon, Part};
@@ -19,10 +20,16 @@ pub(super) fn repair(parsed: ParsedDocument, lexicon: &Lexicon) -> ParsedDocumen
         })
         .filter_map(|s| verb_of(&parsed, lexicon, &s.tokens).map(|(verb, lemma)| (verb, lemma, s.tokens.clone())))
         .collect();
-    if found.is_empty() {
+    let nouns: Vec<(usize, String)> =
+        (0..parsed.tokens.len()).filter_map(|i| Some((i, noun_as_verb(&parsed, lexicon, i)?))).collect();
+    if found.is_empty() && nouns.is_empty() {
         return parsed;
     }
     let ParsedDocument { document, mut tokens, sentences, names, .. } = parsed;
+    for (noun, lemma) in nouns {
+        let tag = if tokens[noun].tag == Tag::Nn { Tag::Vbp } else { Tag::Vbz };
+        tokens[noun] = Token { tag, pos: Pos::Verb, lemma: lemma.into(), ..tokens[noun].clone() };
+    }
     for (verb, lemma, sentence) in found {
         make_verb(&mut tokens, verb, &lemma, sentence);
     }
@@ -43,12 +50,40 @@ fn verb_of(parsed: &ParsedDocument, lexicon: &Lexicon, sentence: &Range<usize>) 
             matches!(t.pos, Pos::Adp | Pos::Det | Pos::Propn | Pos::Adv | Pos::Num | Pos::Noun | Pos::Adj | Pos::Pron | Pos::Part)
         });
         let capital = parsed.text(i - 1).starts_with(char::is_uppercase);
-        if !matches!(tokens[i].tag, Tag::Nns | Tag::Nnps) || !opens || !(capital || before.pos == Pos::Noun) {
+        if !opens || !(capital || before.pos == Pos::Noun) {
             return None;
         }
-        let stem = verb_lemma(lexicon, &tokens[i].lower)?;
-        Some((i, stem))
+        let plural = matches!(before.tag, Tag::Nns | Tag::Nnps) || matches!(&*before.lower, "police" | "people" | "crew");
+        let lemma = match tokens[i].tag {
+            Tag::Nns | Tag::Nnps => verb_lemma(lexicon, &tokens[i].lower)?,
+            Tag::Nn if plural && after.is_some() => tokens[i].lower.to_string(),
+            _ => return None,
+        };
+        is_event_verb(lexicon, &lemma).then_some((i, lemma))
     })
+}
+
+/// The lemma of a root that was tagged a noun although it has a subject or an object, if the lexicon knows such a verb.
+fn noun_as_verb(parsed: &ParsedDocument, lexicon: &Lexicon, i: usize) -> Option<String> {
+    let token = &parsed.tokens[i];
+    let clause = matches!(token.dep, Dep::Root | Dep::Ccomp) && matches!(token.tag, Tag::Nn | Tag::Nns);
+    let verbal = |c: usize| match parsed.tokens[c].dep {
+        Dep::Dobj => c > i,
+        Dep::Nsubj => c < i && matches!(parsed.tokens[c].pos, Pos::Noun | Pos::Propn | Pos::Pron),
+        _ => false,
+    };
+    let aside = |c: usize| matches!(parsed.tokens[c].dep, Dep::Det | Dep::Amod | Dep::Compound | Dep::Poss | Dep::Aux);
+    if !clause || !parsed.children(i).any(verbal) || parsed.children(i).any(aside) {
+        return None;
+    }
+    let lower = &*token.lower;
+    if token.tag == Tag::Nn { is_event_verb(lexicon, lower).then(|| lower.to_owned()) } else { verb_lemma(lexicon, lower) }
+}
+
+/// Whether the lexicon has an event or attribution for a verb.
+fn is_event_verb(lexicon: &Lexicon, word: &str) -> bool {
+    let entries = lexicon.entries(word, Part::Verb);
+    entries.iter().any(|e| e.words.len() == 1 && e.classes.iter().any(|c| c.starts_with(DL)))
 }
 
 /// The lemma of a form in -s whose verb evokes an event or an attribution.
@@ -56,9 +91,7 @@ fn verb_lemma(lexicon: &Lexicon, lower: &str) -> Option<String> {
     let stem = lower.strip_suffix('s').filter(|s| !s.ends_with('s'))?;
     let ies = stem.strip_suffix("ie").map(|s| format!("{s}y"));
     let candidates = [Some(stem.to_owned()), stem.strip_suffix('e').map(str::to_owned), ies];
-    candidates.into_iter().flatten().find(|word| {
-        lexicon.entries(word, Part::Verb).iter().any(|e| e.words.len() == 1 && e.classes.iter().any(|c| c.starts_with(DL)))
-    })
+    candidates.into_iter().flatten().find(|word| is_event_verb(lexicon, word))
 }
 
 fn make_verb(tokens: &mut [Token], verb: usize, lemma: &str, sentence: Range<usize>) {

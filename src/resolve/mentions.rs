@@ -50,6 +50,12 @@ const QUANTITIES: &[&str] = &[
     "part",
     "series",
     "rest",
+    "first",
+    "last",
+    "half",
+    "few",
+    "none",
+    "each",
     "member",
     "hundreds",
     "thousands",
@@ -92,7 +98,7 @@ pub(super) fn find(w: Words, names: &[Name], phrases: &[Phrase], speakers: &Hash
         if at[i].is_some() {
             continue;
         }
-        let draft = if is_pronoun(w, i) {
+        let draft = if is_pronoun(w, i) && !(w.tag(i) == Tag::Dt && measured(w, i).is_some()) {
             Some(simple(w, i, i..i + 1, MentionKind::Pronoun))
         } else if is_nominal(w, i) {
             let phrase = phrase_at(i);
@@ -159,7 +165,9 @@ fn is_nominal(w: Words, i: usize) -> bool {
     match w.pos(i) {
         Pos::Noun | Pos::Propn => true,
         // "24 were wounded", "two of the prisoners"
-        Pos::Num => argument && w.dep(i) != Dep::Conj,
+        Pos::Num => argument && w.dep(i) != Dep::Conj || is_casualty_number(w, i),
+        // "most of the passengers", "some of the crew"
+        Pos::Adj | Pos::Det | Pos::Pron if measured(w, i).is_some() => argument && w.dep(i) != Dep::Conj,
         // "the wounded", "the dead", "others"
         Pos::Adj | Pos::Verb => {
             argument
@@ -169,6 +177,35 @@ fn is_nominal(w: Words, i: usize) -> bool {
         }
         _ => false,
     }
+}
+
+/// "Three killed in blast", "30 hurt": a number that stands for people right before what became of them.
+pub(super) fn is_casualty_number(w: Words, i: usize) -> bool {
+    const FATES: &[&str] = &[
+        "dead",
+        "killed",
+        "hurt",
+        "injured",
+        "wounded",
+        "missing",
+        "arrested",
+        "held",
+        "detained",
+        "rescued",
+        "freed",
+        "released",
+        "charged",
+        "jailed",
+        "evacuated",
+        "hospitalised",
+        "hospitalized",
+        "trapped",
+        "feared",
+        "displaced",
+        "saved",
+    ];
+    let bare = w.parsed.children(i).all(|c| c < i || w.dep(c) == Dep::Punct || FATES.contains(&w.lower(c)));
+    w.pos(i) == Pos::Num && w.same_sentence(i, i + 1) && FATES.contains(&w.lower(i + 1)) && bare
 }
 
 /// Whether a noun is a time: such phrases are no mentions.
@@ -231,6 +268,13 @@ fn phrase_tokens(w: Words, head: usize) -> Range<usize> {
         if child.end > start || !w.same_sentence(child.start, head) {
             continue;
         }
+        // "four dead, dozens hurt"
+        if w.dep(c) == Dep::Nummod
+            && child.clone().any(|t| w.lower(t) == ",")
+            && !w.text(c).starts_with(|x: char| x.is_ascii_digit())
+        {
+            break;
+        }
         start = child.start;
     }
     // A quote mark that opens or closes in between ends the phrase there.
@@ -242,11 +286,28 @@ fn phrase_tokens(w: Words, head: usize) -> Range<usize> {
         start += 1;
     }
     let mut end = head + 1;
-    let quantity = QUANTITIES.contains(&w.lower(head)) || QUANTITIES.contains(&&*w.lemma(head));
-    if quantity && let Some(noun) = partitive(w, head) {
+    if let Some(noun) = measured(w, head) {
         end = noun + 1;
     }
     start..end
+}
+
+/// Whether a word tells an amount only, and nothing of what it is an amount of.
+pub(super) fn is_amount(w: Words, head: usize) -> bool {
+    w.pos(head) == Pos::Num
+        || matches!(
+            &*w.lemma(head),
+            "dozen" | "hundred" | "thousand" | "million" | "score" | "number" | "majority" | "handful" | "lot" | "most" | "rest"
+        )
+        || matches!(w.lower(head), "dozens" | "hundreds" | "thousands" | "scores" | "millions")
+}
+
+/// The noun whose quantity or part a word tells: "dozens of people", "four of the six miners", "the last of the hostages".
+pub(super) fn measured(w: Words, head: usize) -> Option<usize> {
+    let quantity = w.pos(head) == Pos::Num || QUANTITIES.contains(&w.lower(head)) || QUANTITIES.contains(&&*w.lemma(head));
+    let noun = partitive(w, head).filter(|_| quantity)?;
+    // "9 of October"
+    (w.pos(head) != Pos::Num || w.tag(noun) != Tag::Nn && !w.is_in_time(noun)).then_some(noun)
 }
 
 /// The noun of an of-phrase right after a quantity: "dozens of people".
@@ -263,8 +324,9 @@ pub(super) fn count(w: Words, head: usize) -> Option<u64> {
     if let Some(n) = numeral {
         // "a three-on-three summit", "one in five people", "the 45-year-old men"
         let within = w.parsed.subtree(n).start..head;
-        let plain =
-            within.clone().all(|t| !w.is_hyphen(t) && !matches!(w.lower(t), "in" | "out" | "on" | "per" | "percent" | "%"));
+        let plain = within
+            .clone()
+            .all(|t| !w.is_hyphen(t) && !matches!(w.lower(t), "in" | "out" | "on" | "per" | "percent" | "%" | "dead"));
         if !plain || !plural && w.lower(n) != "one" {
             return None;
         }

@@ -19,12 +19,13 @@ mod structure;
 use super::attribution_view::Speech;
 use super::fold::fold;
 use super::knowledge::{Gender, NounKind, RowId};
-use super::mentions::Draft;
+use super::mentions::{Draft, is_amount, is_casualty_number, measured};
 use super::names::{Name, NameKind};
 use super::sources;
 use super::titles::{Affiliation, Phrase};
 use super::words::Words;
 use super::{EntityType, MentionKind, Tenure};
+use crate::parse::{Dep, Pos};
 use std::collections::{BTreeMap, HashMap};
 
 /// Index into [`State::things`].
@@ -279,7 +280,7 @@ impl<'a> State<'a> {
     /// A thing of its own for a mention that nothing else explains.
     fn unlinked(&mut self, d: usize) -> Link {
         let draft = &self.drafts[d];
-        let sort = self.w.noun_kind(draft.head);
+        let sort = self.sort_of(draft.head);
         // "many said": people, whatever the word
         let people = sources::is_quantity(self.w, draft.head) && self.speech.is_source(draft.head);
         let personal = self.is_personal_pronoun(d) || people;
@@ -311,6 +312,26 @@ impl<'a> State<'a> {
         Link::new(thing, 0.5, "unlinked")
     }
 
+    /// What a common noun names here: a quantity is what it is a quantity of, and what one is inside or outside of is a place.
+    fn sort_of(&self, head: usize) -> Option<NounKind> {
+        let w = self.w;
+        let amount = w.noun_kind(head).is_none() || is_amount(w, head);
+        let noun = measured(w, head).filter(|_| amount).unwrap_or(head);
+        let sort = w.noun_kind(noun);
+        let above = w.head(noun);
+        let inside = w.dep(noun) == Dep::Pobj && matches!(w.lower(above), "in" | "at" | "inside" | "outside" | "near");
+        if sort == Some(NounKind::Organization) && inside && w.knowledge.also_facility(&w.lemma(noun)) {
+            return Some(NounKind::Facility);
+        }
+        // "24 were wounded": numbers that act or suffer are people, unless they are money or a share
+        let bare = w.pos(head) == Pos::Num && noun == head && sort.is_none();
+        let argument = matches!(w.dep(head), Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj) || is_casualty_number(w, head);
+        let pure =
+            w.parsed.children(head).all(|c| matches!(w.dep(c), Dep::Det | Dep::Amod | Dep::Quantmod | Dep::Advmod | Dep::Punct))
+                || is_casualty_number(w, head);
+        if bare && argument && pure { Some(NounKind::Person) } else { sort }
+    }
+
     /// The office of an unnamed "the US president": a later "the president" may be the same.
     fn described_office(&self, d: usize) -> Vec<Office> {
         let Some(p) = self.drafts[d].phrase.map(|p| &self.phrases[p]).filter(|p| p.definite && p.office && !p.plural) else {
@@ -326,7 +347,6 @@ impl<'a> State<'a> {
         let head = self.drafts[d].head;
         let mut owners = Vec::new();
         for c in w.parsed.children(head) {
-            use crate::parse::Dep;
             let direct = matches!(w.dep(c), Dep::Amod | Dep::Compound | Dep::Nmod | Dep::Poss) && c < head;
             if !direct {
                 continue;

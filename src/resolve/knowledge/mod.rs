@@ -161,6 +161,8 @@ pub struct Knowledge {
     holdings: Vec<Holding>,
     holdings_of: HashMap<RowId, Vec<usize>>,
     nouns: HashMap<String, NounKind>,
+    /// Nouns of a body that are also its building: "court", "school".
+    facilities: HashSet<String>,
     given: HashMap<String, Option<Gender>>,
 }
 
@@ -250,6 +252,11 @@ impl Knowledge {
     /// All office holdings, in table order.
     pub fn holdings(&self) -> &[Holding] {
         &self.holdings
+    }
+
+    /// Whether a common noun (lemma) can name a building, whatever else it names.
+    pub fn also_facility(&self, lemma: &str) -> bool {
+        self.facilities.contains(lemma)
     }
 
     /// What kind of thing a common noun names (lemma, lower case).

@@ -198,6 +198,9 @@ fn build(subjects: &[Subject<'_>]) -> Result<Knowledge, KnowledgeError> {
             "NounList" => {
                 let kind = noun_kind(s.first("kind").unwrap_or_default());
                 for word in s.all("words").flat_map(words) {
+                    if kind == NounKind::Facility {
+                        k.facilities.insert(word.clone());
+                    }
                     // "country", "region": the narrower sense wins over a mere place.
                     let narrower = matches!(kind, NounKind::Country | NounKind::City | NounKind::Region);
                     match k.nouns.get(&word) {

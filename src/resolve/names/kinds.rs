@@ -151,6 +151,38 @@ pub(super) fn speaks(w: Words, n: &Name) -> bool {
     }
 }
 
+/// Whether an unknown lone name stands where a town does: "met in Canso", "fell near Derva".
+fn is_placed(w: Words, n: &Name) -> bool {
+    let preposition = w.head(n.head);
+    let above = w.head(preposition);
+    let verbal = w.pos(above) == Pos::Verb
+        && !matches!(
+            &*w.lemma(above),
+            "believe"
+                | "trust"
+                | "invest"
+                | "confide"
+                | "play"
+                | "star"
+                | "appear"
+                | "feature"
+                | "result"
+                | "engage"
+                | "interest"
+        );
+    let person = n.is_person() && !matches!(&*w.lemma(above), "confidence" | "faith" | "trust" | "interest" | "stake" | "belief");
+    let unknown = w.knowledge.given_name(w.text(n.head)).is_none() && w.knowledge.named(w.text(n.head)).is_empty();
+    n.len() == 1
+        && unknown
+        && w.dep(n.head) == Dep::Pobj
+        && n.head > preposition
+        && n.head - preposition <= 1
+        && matches!(w.lower(preposition), "in" | "near")
+        && !w.is_all_capitals(n.head)
+        && w.lower_at(n.head + 1) != "'s"
+        && (person || verbal && matches!(n.kind, NameKind::Other | NameKind::Thing(EntityType::Organization)))
+}
+
 /// Gives every name its kind: by table, by shape, by the document's other mentions, by majority of the model's labels.
 pub(super) fn settle_kinds(w: Words, names: &mut [Name]) {
     for n in names.iter_mut() {
@@ -181,6 +213,12 @@ pub(super) fn settle_kinds(w: Words, names: &mut [Name]) {
     for n in names.iter_mut().filter(|n| n.is_person() && n.certainty < 3 && n.len() == 1) {
         if employs(w, n) && !known.contains(&fold(w.text(n.tokens.start))) {
             n.kind = NameKind::Thing(EntityType::Organization);
+            n.certainty = 3;
+        }
+    }
+    for n in names.iter_mut().filter(|n| n.certainty < 3) {
+        if is_placed(w, n) && !known.contains(&fold(w.text(n.head))) {
+            n.kind = NameKind::Thing(EntityType::City);
             n.certainty = 3;
         }
     }
