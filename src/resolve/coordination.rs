@@ -83,6 +83,6 @@ fn speech(parsed: &ParsedDocument, lexicon: &Lexicon, verb: usize) -> Option<Vec
         && t[verb].tag == t[outer].tag
         && matches!(t[verb].tag, Tag::Vbd | Tag::Vbz | Tag::Vbp)
         && !has_subject(parsed, verb);
-    let and = parsed.children_with(inner, Dep::Cc).filter(|&c| c < verb).last()?;
+    let and = parsed.children_with(inner, Dep::Cc).rfind(|&c| c < verb)?;
     fits.then(|| vec![(verb, outer, Dep::Conj), (and, outer, Dep::Cc)])
 }
