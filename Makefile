@@ -9,6 +9,9 @@ MODEL_SHA256 = e94cbf6c242453a89af524aaea8e08917b420c11792d6ac662d166b591059779
 MODEL_FOLDER = $(or $(XDG_DATA_HOME),$(HOME)/.local/share)/dateline
 MODEL = $(MODEL_FOLDER)/en_core_web_sm-3.8.0.whl
 
+# The browser of the explorer's tests.
+CHROMIUM ?= chromium
+
 # Peers that read our files as strangers would, and two checkers: all optional outside CI.
 PEERS = $(CACHE)/peers
 TOOLS = $(CACHE)/tools
@@ -17,7 +20,7 @@ export PATH := $(PEERS)/bin:$(TOOLS)/bin:$(PATH)
 SAMPLE = docs/sample/belfast-talks.txt --about docs/sample/about.jsonl
 DATELINE = $(CARGO) run --quiet --release --
 
-.PHONY: demo test check format lint doc deny spell unit disk eval bench parity model peers tools clean-out
+.PHONY: demo test check format lint doc deny spell unit disk explorer browser eval bench parity model peers tools clean-out
 
 # Model, release build, the sample's graph in `out/`, one question.
 demo: model
@@ -48,6 +51,25 @@ disk: model
 	   set -x; $(CARGO) test --quiet --features disk --test graph_commands --lib -- store; \
 	elif [ -n "$(CI)" ]; then echo "feature disk: g++ and libclang-dev are needed" >&2; exit 1; \
 	else echo "skipped: feature disk needs g++ and libclang-dev"; fi
+
+# The explorer into `web/dist`, which the next `cargo build` puts into the binary. Nothing else needs Node.
+explorer: web/dist/index.html
+
+web/node_modules/.package-lock.json: web/package-lock.json web/.npmrc
+	npm ci --prefix web --silent
+	@touch $@
+
+web/dist/index.html: web/node_modules/.package-lock.json web/index.html web/vite.config.ts ontology/dateline.ttl $(shell find web/src web/tools -type f)
+	npm run --prefix web --silent build
+	@touch build.rs
+
+# The explorer's types, unit tests, and what people do with it in a real browser, over `dateline serve`.
+browser: model
+	@if command -v node >/dev/null && command -v npm >/dev/null && command -v $(CHROMIUM) >/dev/null; then set -ex; \
+	   $(MAKE) --no-print-directory explorer; npm test --prefix web --silent; $(CARGO) build --quiet; \
+	   CHROMIUM=$$(command -v $(CHROMIUM)) node --test --test-concurrency=1 web/browser/*.test.mjs; \
+	elif [ -n "$(CI)" ]; then echo "the explorer's tests need node, npm and chromium" >&2; exit 1; \
+	else echo "skipped: the explorer's tests need node, npm and chromium"; fi
 
 deny:
 	@if command -v cargo-deny >/dev/null; then set -x; $(CARGO) deny --all-features --log-level warn check bans licenses sources; \

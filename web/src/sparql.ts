@@ -1,0 +1,113 @@
+/** Asks the endpoint. Nothing that comes from a text or an address goes into a query unescaped. */
+
+export interface Term {
+  type: 'uri' | 'literal' | 'bnode' | 'triple';
+  value: string;
+  datatype?: string;
+  'xml:lang'?: string;
+}
+export type Row = Record<string, Term | undefined>;
+export interface Answer {
+  variables: string[];
+  rows: Row[];
+  /** For ASK. */
+  truth?: boolean;
+}
+
+export const ENDPOINT = '/sparql';
+
+export const PREFIXES: Record<string, string> = {
+  dl: 'https://w3id.org/dateline/ns#',
+  rdf: 'http://www.w3.org/1999/02/22-rdf-syntax-ns#',
+  rdfs: 'http://www.w3.org/2000/01/rdf-schema#',
+  owl: 'http://www.w3.org/2002/07/owl#',
+  skos: 'http://www.w3.org/2004/02/skos/core#',
+  schema: 'https://schema.org/',
+  dcterms: 'http://purl.org/dc/terms/',
+  xsd: 'http://www.w3.org/2001/XMLSchema#',
+};
+
+/** What the server said, or why nothing came. */
+export class QueryFailed extends Error {
+  constructor(message: string, readonly status: number) {
+    super(message);
+    this.name = 'QueryFailed';
+  }
+}
+
+/** An IRI in angle brackets. */
+export function iri(value: string): string {
+  if (/[\u0000-\u0020<>"{}|\\^`]/.test(value)) throw new QueryFailed(`no IRI: ${value}`, 0);
+  return `<${value}>`;
+}
+
+/** A string literal. */
+export function text(value: string): string {
+  const named: Record<string, string> = { '"': '\\"', '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+  const escaped = value.replace(/["\\\u0000-\u001f]/g, (c) => named[c] ?? `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return `"${escaped}"`;
+}
+
+/** The query with a line for each known prefix that it uses and does not declare. */
+export function withPrefixes(query: string): string {
+  const missing = Object.entries(PREFIXES).filter(
+    ([name]) => new RegExp(`(^|[^\\w:?$-])${name}:`).test(query) && !new RegExp(`PREFIX\\s+${name}:`, 'i').test(query),
+  );
+  return missing.map(([name, value]) => `PREFIX ${name}: <${value}>\n`).join('') + query;
+}
+
+/** The query without the lines for known prefixes, which it gets back when it is sent. */
+export const withoutPrefixes = (query: string): string =>
+  query.replaceAll(/^\s*PREFIX\s+([\w-]*):\s*<([^>]*)>[^\S\n]*\n/gim, (line, name: string, value: string) => (PREFIXES[name] === value ? '' : line)).trimStart();
+
+/** Sends a query and gives the response when it is a good one. Short ones go as GET, which servers can cache. */
+export async function send(query: string, accept: string, signal?: AbortSignal): Promise<Response> {
+  const full = new URLSearchParams({ query: withPrefixes(query) });
+  const headers = { Accept: accept };
+  const extra = signal ? { signal } : {};
+  let response: Response;
+  try {
+    response =
+      full.toString().length < 1800
+        ? await fetch(`${ENDPOINT}?${full}`, { headers, ...extra })
+        : await fetch(ENDPOINT, { method: 'POST', headers, body: full, ...extra });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    throw new QueryFailed('The server cannot be reached.', 0);
+  }
+  if (!response.ok) throw new QueryFailed(await complaint(response), response.status);
+  return response;
+}
+
+/** The server's own words: `{code, message, link}` or plain text. */
+async function complaint(response: Response): Promise<string> {
+  const body = (await response.text()).trim();
+  try {
+    const parsed = JSON.parse(body) as { message?: unknown };
+    if (typeof parsed.message === 'string') return parsed.message;
+  } catch {
+    // Plain text.
+  }
+  const busy = response.status === 503 ? 'The server is busy; try again in a moment.' : `The server answered ${response.status}.`;
+  return body && !body.startsWith('<') ? body.slice(0, 2000) : busy;
+}
+
+/** Asks a SELECT or ASK query. */
+export async function ask(query: string, signal?: AbortSignal): Promise<Answer> {
+  const response = await send(query, 'application/sparql-results+json', signal);
+  let json: { head?: { vars?: string[] }; results?: { bindings?: Row[] }; boolean?: boolean };
+  try {
+    json = await response.json();
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    throw new QueryFailed('The answer was cut off.', response.status);
+  }
+  const answer: Answer = { variables: json.head?.vars ?? [], rows: json.results?.bindings ?? [] };
+  return json.boolean === undefined ? answer : { ...answer, truth: json.boolean };
+}
+
+/** Rows of a SELECT query as plain strings, for queries of the explorer itself. */
+export async function rows(query: string, signal?: AbortSignal): Promise<Record<string, string | undefined>[]> {
+  const answer = await ask(query, signal);
+  return answer.rows.map((row) => Object.fromEntries(answer.variables.map((name) => [name, row[name]?.value])));
+}
