@@ -29,7 +29,7 @@ export const PREFIXES: Record<string, string> = {
 
 /** What the server said, or why nothing came. */
 export class QueryFailed extends Error {
-  constructor(message: string, readonly status: number) {
+  constructor(message: string, readonly status: number, readonly at?: { line: number; column: number }) {
     super(message);
     this.name = 'QueryFailed';
   }
@@ -75,21 +75,22 @@ export async function send(query: string, accept: string, signal?: AbortSignal):
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new QueryFailed('The server cannot be reached.', 0);
   }
-  if (!response.ok) throw new QueryFailed(await complaint(response), response.status);
+  if (!response.ok) throw await complaint(response);
   return response;
 }
 
-/** The server's own words: `{code, message, link}` or plain text. */
-async function complaint(response: Response): Promise<string> {
+/** The server's own words: `{code, message, link}`, for a syntax error with `line` and `column`, or plain text. */
+async function complaint(response: Response): Promise<QueryFailed> {
   const body = (await response.text()).trim();
   try {
-    const parsed = JSON.parse(body) as { message?: unknown };
-    if (typeof parsed.message === 'string') return parsed.message;
+    const { message, line, column } = JSON.parse(body) as { message?: unknown; line?: unknown; column?: unknown };
+    const at = typeof line === 'number' && typeof column === 'number' ? { line, column } : undefined;
+    if (typeof message === 'string') return new QueryFailed(message, response.status, at);
   } catch {
     // Plain text.
   }
   const busy = response.status === 503 ? 'The server is busy; try again in a moment.' : `The server answered ${response.status}.`;
-  return body && !body.startsWith('<') ? body.slice(0, 2000) : busy;
+  return new QueryFailed(body && !body.startsWith('<') ? body.slice(0, 2000) : busy, response.status);
 }
 
 /** Asks a SELECT or ASK query. */

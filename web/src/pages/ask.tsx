@@ -57,7 +57,7 @@ export function Ask({ route }: PageProps) {
     } catch (error) {
       if (mine.signal.aborted) return;
       const message = error instanceof Error ? error.message : String(error);
-      const at = error instanceof QueryFailed ? mistakeAt(message) : undefined;
+      const at = error instanceof QueryFailed ? (error.at ?? mistakeAt(message)) : undefined;
       // Prefixes that were put in front move the server's lines.
       const added = withPrefixes(query).split('\n').length - query.split('\n').length;
       if (at) setMistake({ ...at, line: at.line - added, message });

@@ -2,7 +2,7 @@ import type { PageProps } from '../app.tsx';
 import { facts } from '../data/facts.ts';
 import { documentsOf } from '../data/posts.ts';
 import { useLoad } from '../load.ts';
-import { Head, Status, Waiting } from '../parts/basic.tsx';
+import { AsData, Head, Status, Waiting } from '../parts/basic.tsx';
 import { FactCard, factTitle, Quote } from '../parts/fact.tsx';
 import { definition, expand } from '../terms.ts';
 
@@ -32,9 +32,8 @@ export function FactPage({ route }: PageProps) {
                 <Quote key={report.iri} report={report} event={fact.sort === 'event'} differs={told.size > 1} document={document(report.post)} />
               ))}
             </section>
-            <p class="small">
-              Found by {[...new Set(fact.reports.flatMap((report) => report.rules))].join(', ')}. <code>{fact.iri}</code>
-            </p>
+            <p class="small">Found by the rules {[...new Set(fact.reports.flatMap((report) => report.rules))].join(', ')}.</p>
+            <AsData iri={fact.iri} />
           </>
         );
       }}

@@ -2,7 +2,7 @@ import type { PageProps } from '../app.tsx';
 import { describe, type Description, type Fact, facts, find, type Thing, things } from '../data/facts.ts';
 import { documentsOf } from '../data/posts.ts';
 import { useLoad } from '../load.ts';
-import { Head, ThingLink, Things, Waiting } from '../parts/basic.tsx';
+import { AsData, Head, ThingLink, Things, Waiting } from '../parts/basic.tsx';
 import { FactCard, isAttribution, Reports } from '../parts/fact.tsx';
 import { iri, rows } from '../sparql.ts';
 import { above, expand, placeRoles, takePart, termLabel } from '../terms.ts';
@@ -117,6 +117,7 @@ function Page({ about }: { about: About }) {
       {section('Happened here', happened)}
       {section('Left out, or expected', out)}
       {section('Also told', rest)}
+      <AsData iri={here} />
     </>
   );
 }

@@ -96,6 +96,18 @@ export function Head({ title, children }: { title: string; children?: ComponentC
   );
 }
 
+/** Ways to the same as data, where the server publishes it. */
+export function AsData({ iri }: { iri: string }) {
+  const name = short(iri);
+  if (name === iri) return <p class="small">IRI: <code>{iri}</code></p>;
+  const at = `/id/${encodeURIComponent(name)}`;
+  return (
+    <p class="small">
+      As data: <a href={at}>page</a>, <a href={`${at}.ttl`}>Turtle</a>, <a href={`${at}.jsonld`}>JSON-LD</a>. IRI: <code>{iri}</code>
+    </p>
+  );
+}
+
 /** Buttons of which one is on. */
 export function Choice<T extends string>(props: { name: string; options: [T, string][]; value: T; choose: (value: T) => void }) {
   return (
