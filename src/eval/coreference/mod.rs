@@ -81,7 +81,7 @@ impl CoreferenceScore {
             if link.counts.right == 0 {
                 let words = around(&text.text, &link.span);
                 note(match &link.target {
-                    Some(target) => format!("pronoun wrong: {words} is no {}", &text.text[target.clone()]),
+                    Some(target) => format!("pronoun wrong: {words} -> {}", &text.text[target.clone()]),
                     None => format!("pronoun not linked: {words}"),
                 });
             }

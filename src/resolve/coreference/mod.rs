@@ -42,6 +42,8 @@ pub(super) struct Thing {
     pub names: BTreeMap<String, usize>,
     pub row: Option<RowId>,
     pub gender: Option<Gender>,
+    /// The gender of the pronouns that took it up.
+    pub spoken_of_as: Option<Gender>,
     pub plural: bool,
     pub count: Option<u64>,
     pub of: Vec<ThingId>,
@@ -266,6 +268,7 @@ impl<'a> State<'a> {
                     _ => self.office(d, &scene).or_else(|| self.nominal(d, &scene)),
                 };
                 let link = link.unwrap_or_else(|| self.unlinked(d));
+                self.learn_gender(d, &link);
                 self.link(d, link);
             }
             self.observe(d, &mut scene);
@@ -371,6 +374,7 @@ impl Thing {
             names: BTreeMap::new(),
             row: None,
             gender: None,
+            spoken_of_as: None,
             plural: false,
             count: None,
             of: Vec::new(),

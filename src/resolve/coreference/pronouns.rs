@@ -38,6 +38,8 @@ fn form(word: &str) -> Form {
 
 /// How much better the best candidate must be than the next.
 const MARGIN: i32 = 6;
+/// Confidence from which a pronoun says the gender of its person.
+const SURE: f32 = 0.7;
 
 impl State<'_> {
     pub(super) fn is_personal_pronoun(&self, d: usize) -> bool {
@@ -106,6 +108,22 @@ impl State<'_> {
         }
         let things = self.joined_things(self.subject_of(verb)?);
         (!things.is_empty()).then_some(Link { things, confidence: 0.75, reason: "among" })
+    }
+
+    /// Who was "she" a sentence ago is not "he" now: a pronoun that is told apart well says the gender of its person.
+    pub(super) fn learn_gender(&mut self, d: usize, link: &Link) {
+        let gender = match form(self.w.lower(self.drafts[d].head)) {
+            Form::He => Gender::Male,
+            Form::She => Gender::Female,
+            _ => return,
+        };
+        if let [thing] = link.things[..]
+            && self.drafts[d].kind == MentionKind::Pronoun
+            && link.confidence >= SURE
+            && self.things[thing].is_person()
+        {
+            self.things[thing].spoken_of_as.get_or_insert(gender);
+        }
     }
 
     /// "the minister who resigned": the noun that the clause hangs on.
@@ -255,8 +273,8 @@ impl State<'_> {
 
     fn agrees(&self, thing: &Thing, form: Form) -> bool {
         match form {
-            Form::He => thing.is_person() && thing.gender != Some(Gender::Female),
-            Form::She => thing.is_person() && thing.gender != Some(Gender::Male),
+            Form::He => thing.is_person() && thing.gender.or(thing.spoken_of_as) != Some(Gender::Female),
+            Form::She => thing.is_person() && thing.gender.or(thing.spoken_of_as) != Some(Gender::Male),
             Form::It => thing.is_thing(),
             Form::They => {
                 thing.plural
