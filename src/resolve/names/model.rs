@@ -62,8 +62,9 @@ impl Finder<'_> {
         let mut parts = Vec::new();
         let mut start = tokens.start;
         for i in tokens.clone() {
-            let conjunction =
-                w.text(i).starts_with('@') || label == NameLabel::Person && matches!(w.lower(i), "and" | "&" | "," | "/" | "vs");
+            let conjunction = w.text(i).starts_with('@')
+                || label == NameLabel::Person && matches!(w.lower(i), "and" | "&" | "," | "/" | "vs")
+                || w.lower(i) == "and" && tokens.len() == 3 && self.joins_surnames(tokens.start, i + 1);
             let broken = !w.is_word(i) && !matches!(w.lower(i), "&" | "'" | "." | "-" | "/" | "+" | ",") && w.tag(i) != Tag::Pos
                 || matches!(w.lower(i), "-" | "\u{2013}" | "\u{2014}") && !w.touches(i.max(1) - 1, i);
             let pair = w.is_hyphen(i) && i > tokens.start && i + 1 < tokens.end && self.is_pair(i);
@@ -74,6 +75,22 @@ impl Finder<'_> {
         }
         parts.push(start..tokens.end);
         parts.into_iter().map(|p| self.trim(p, label)).filter(|p| !p.is_empty()).collect()
+    }
+
+    /// "Beck and Pym" in a text that names Alison Beck and Gareth Pym: no firm.
+    fn joins_surnames(&self, left: usize, right: usize) -> bool {
+        let w = self.w;
+        let full = |part: usize, labels: &[NameLabel]| {
+            w.parsed.names.iter().zip(&self.trimmed).any(|(name, tokens)| {
+                tokens.len() > 1
+                    && !tokens.contains(&part)
+                    && labels.contains(&name.label)
+                    && w.text(tokens.end - 1) == w.text(part)
+            })
+        };
+        let person = |part| full(part, &[NameLabel::Person]);
+        let named = |part| full(part, &[NameLabel::Person, NameLabel::Org, NameLabel::Gpe]);
+        named(left) && named(right) && (person(left) || person(right))
     }
 
     /// Whether the words on both sides of a hyphen are names of their own.
