@@ -39,9 +39,11 @@ impl State<'_> {
             .collect()
     }
 
+    /// Whether a phrase behind the noun says which one is meant; ", who …" only adds to what is known.
     fn has_complement(&self, head: usize) -> bool {
         let w = self.w;
-        w.parsed.children(head).any(|c| c > head && matches!(w.dep(c), Dep::Prep | Dep::Relcl | Dep::Acl))
+        let adds = |c: usize| w.dep(c) == Dep::Relcl && w.lower_at(w.parsed.subtree(c).start.max(1) - 1) == ",";
+        w.parsed.children(head).any(|c| c > head && matches!(w.dep(c), Dep::Prep | Dep::Relcl | Dep::Acl) && !adds(c))
     }
 
     /// "the two leaders", "both men", "the pair": the last two that fit; "the leaders", "the men": the same when two are named.
