@@ -409,6 +409,9 @@ impl State<'_> {
             if form == Form::They && thing.kind == EntityType::Organization {
                 score -= 12;
             }
+            if form == Form::It && thing.kind.is_place() && self.is_where(s.head) {
+                score -= 12;
+            }
             if thing.gender.is_none() && matches!(form, Form::He | Form::She) {
                 score -= 5;
             }
@@ -447,6 +450,12 @@ impl State<'_> {
         let next = scored.get(1).map_or(i32::MIN / 2, |s| s.0);
         let sure = best - next >= MARGIN && best > -30;
         sure.then(|| Link::new(thing, (0.6 + 0.01 * (best - next).min(25) as f32).min(0.85), "pronoun"))
+    }
+
+    /// "a fund in Leeds … it": a place that only says where is not what is spoken of.
+    fn is_where(&self, head: usize) -> bool {
+        let w = self.w;
+        w.dep(head) == Dep::Pobj && matches!(w.lower(w.head(head)), "in" | "at" | "near" | "from" | "around" | "outside" | "across")
     }
 
     /// Whether an unnamed thing is of a kind that "it" takes up: no pronoun, no time, nothing said only in passing.
