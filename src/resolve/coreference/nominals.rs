@@ -106,8 +106,12 @@ impl State<'_> {
                 let chosen = officials[..wanted as usize].to_vec();
                 return Some(Link { things: sorted(chosen), confidence: 0.7, reason: "group" });
             }
+            // "X and Y crossed the lake. … the two presidents": two of whom no other office is known.
             if titled {
-                return None;
+                let pair = if officials.is_empty() && both { self.last_pair(scene, wanted as usize, &found) } else { None };
+                let free = |t: &ThingId| self.things[*t].offices.is_empty() && self.things[*t].row.is_none();
+                let pair = pair.filter(|pair| pair.iter().all(free));
+                return pair.map(|things| Link { things: sorted(things), confidence: 0.65, reason: "group" });
             }
         }
         if found.len() as u64 == wanted {
@@ -253,9 +257,12 @@ impl State<'_> {
         if places == matches!(noun, NounKind::Organization | NounKind::Group) {
             return None;
         }
+        // "the lake": only a lake by name.
+        let by_name = noun == NounKind::Place;
         if !matches!(
             noun,
-            NounKind::Organization
+            NounKind::Place
+                | NounKind::Organization
                 | NounKind::Group
                 | NounKind::Country
                 | NounKind::City
@@ -273,6 +280,7 @@ impl State<'_> {
             let thing = &self.things[t];
             let fit = thing.named && fits(Some(noun), thing.kind);
             let precise = match noun {
+                _ if by_name => last_word(t),
                 NounKind::Organization | NounKind::Group => last_word(t) || sort_fits(self, t, &lemma),
                 _ => true,
             };

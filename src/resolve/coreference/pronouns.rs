@@ -455,7 +455,8 @@ impl State<'_> {
     /// "a fund in Leeds … it": a place that only says where is not what is spoken of.
     fn is_where(&self, head: usize) -> bool {
         let w = self.w;
-        w.dep(head) == Dep::Pobj && matches!(w.lower(w.head(head)), "in" | "at" | "near" | "from" | "around" | "outside" | "across")
+        w.dep(head) == Dep::Pobj
+            && matches!(w.lower(w.head(head)), "in" | "at" | "near" | "from" | "around" | "outside" | "across")
     }
 
     /// Whether an unnamed thing is of a kind that "it" takes up: no pronoun, no time, nothing said only in passing.
