@@ -16,6 +16,9 @@ const FOLDERS: [(&str, &str, &str); 8] = [
     ("CHECK", "queries/check", "rq"),
 ];
 
+/// The pattern that new rules are copied from: a rule, but none of the program's.
+const TEMPLATE: &str = "template.rq";
+
 fn main() -> io::Result<()> {
     let root = env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?;
     let out = env::var("OUT_DIR").map_err(io::Error::other)?;
@@ -28,7 +31,7 @@ fn main() -> io::Result<()> {
             println!("cargo:rerun-if-changed={folder}");
             for file in fs::read_dir(&path)? {
                 let name = file?.file_name().to_string_lossy().into_owned();
-                if Path::new(&name).extension().is_some_and(|e| e == ending) {
+                if Path::new(&name).extension().is_some_and(|e| e == ending) && name != TEMPLATE {
                     names.push(name);
                 }
             }

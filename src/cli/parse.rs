@@ -15,6 +15,7 @@ use dateline::resolve::show::entities;
 use dateline::resolve::time::find_times;
 use dateline::vocabulary::{DL, F};
 use std::io::{BufWriter, Write};
+use std::path::PathBuf;
 
 /// Arguments of `dateline parse`.
 #[derive(Args)]
@@ -23,6 +24,9 @@ pub struct Arguments {
     input: Input,
     #[command(flatten)]
     model: ModelOption,
+    /// A file with words (Turtle) beside the built-in ones; repeatable.
+    #[arg(long, value_name = "FILE")]
+    lexicon: Vec<PathBuf>,
     /// The stage.
     #[arg(long, value_enum, default_value = "text")]
     show: Stage,
@@ -84,7 +88,10 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let (items, reader) = arguments.input.open()?;
     let pipeline = match arguments.show {
         Stage::Text | Stage::Posts | Stage::Page => None,
-        _ => Some(Pipeline::new(&Options { model: arguments.model.model.clone(), ..Options::default() })?),
+        _ => {
+            let (model, lexicon) = (arguments.model.model.clone(), arguments.lexicon.clone());
+            Some(Pipeline::new(&Options { model, lexicon, ..Options::default() })?)
+        }
     };
     let mut out = BufWriter::new(std::io::stdout().lock());
     let mut outcome = Outcome::Done;
