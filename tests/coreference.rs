@@ -7,8 +7,8 @@ use dateline::pipeline::{Options, Pipeline};
 use std::path::Path;
 
 /// What was reached; a change that finds more raises them.
-const CONLL: f64 = 0.73;
-const PRONOUN_PRECISION: f64 = 0.90;
+const CONLL: f64 = 0.78;
+const PRONOUN_PRECISION: f64 = 0.95;
 
 #[test]
 fn chains_come_out_as_well_as_before() {

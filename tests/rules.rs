@@ -21,7 +21,7 @@ fn rules_keep_what_their_examples_promise() {
     let ontology = Ontology::embedded().expect("the embedded ontology loads");
     let template = RuleSet::parse([("queries/extract/template.rq", template)], ontology).expect("the template is a rule");
     assert!(rules.rules().iter().all(|rule| rule.name != "template"), "the template is no rule of the program");
-    let broken = [broken(&pipeline, &lexicon, &knowledge, &rules), broken(&pipeline, &lexicon, &knowledge, &template)].concat();
+    let broken = [broken(pipeline, &lexicon, &knowledge, &rules), broken(pipeline, &lexicon, &knowledge, &template)].concat();
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
 

@@ -3,9 +3,9 @@
 use super::{ChainMention, PronounKind};
 use crate::resolve::{Entity, EntityType, Mention, MentionKind, NounKind, ResolvedDocument};
 
-/// Mentions of people, organizations, places and groups. Adjectives of nationality and relative pronouns are not marked in the texts,
-/// so they are left out.
-pub(super) fn found_mentions(resolved: &ResolvedDocument) -> Vec<ChainMention> {
+/// All mentions but adjectives of nationality and relative pronouns, which are not marked in the texts; for each whether it means people,
+/// organizations, places or groups, as the marked ones do.
+pub(super) fn found_mentions(resolved: &ResolvedDocument) -> Vec<(ChainMention, bool)> {
     let mention = |mention: &Mention| {
         let span = resolved.parsed.span(mention.tokens.clone());
         let pronoun = (mention.kind == MentionKind::Pronoun).then(|| PronounKind::of(resolved.parsed.text(mention.head)));
@@ -16,7 +16,7 @@ pub(super) fn found_mentions(resolved: &ResolvedDocument) -> Vec<ChainMention> {
         chain.sort_unstable();
         let head = resolved.parsed.tokens[mention.head].span.start;
         let marked = chain.iter().all(|&entity| is_marked(&resolved.entities[entity]));
-        marked.then(|| ChainMention { span: span.start..span.end, head, chain, pronoun: pronoun.flatten() })
+        Some((ChainMention { span: span.start..span.end, head, chain, pronoun: pronoun.flatten() }, marked))
     };
     resolved.mentions.iter().filter_map(mention).collect()
 }

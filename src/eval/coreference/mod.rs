@@ -1,7 +1,8 @@
 //! Who is meant by "she"? Chains of mentions against chains that people have marked.
 //!
-//! Only people, organizations, places and groups count, the marked and the found ones alike. Chains of one mention are left out, as in
-//! the shared tasks of `CoNLL`; spans are paired by their heads. The marks are told in `tests/cases/README.md`.
+//! Only people, organizations, places and groups are marked. A found chain counts when it means such, as far as the program knows, or
+//! when one of its mentions is a marked one. Chains of one mention are left out, as in the shared tasks of `CoNLL`; spans are paired by
+//! their heads. The marks are told in `tests/cases/README.md`.
 
 mod found;
 mod marked;
@@ -58,7 +59,8 @@ impl CoreferenceScore {
         (self.muc.f1() + self.b_cubed.f1() + self.ceaf.f1()) / 3.0
     }
 
-    fn add(&mut self, text: &ChainText, found: &[ChainMention]) {
+    fn add(&mut self, text: &ChainText, found: &[(ChainMention, bool)]) {
+        let found = &that_count(&text.mentions, found)[..];
         let partner = pair(&text.mentions, found);
         let key = clusters(&text.mentions, |at| at);
         let response = clusters(found, |at| partner[at].unwrap_or(text.mentions.len() + at));
@@ -99,6 +101,15 @@ pub fn score_chains(texts: &[ChainText], pipeline: &Pipeline) -> CoreferenceScor
     let mut score = CoreferenceScore::default();
     texts.iter().zip(&found).for_each(|(text, found)| score.add(text, found));
     score
+}
+
+/// The mentions of those chains that mean what is marked, or in which a marked mention stands.
+fn that_count(marked: &[ChainMention], found: &[(ChainMention, bool)]) -> Vec<ChainMention> {
+    let all: Vec<ChainMention> = found.iter().map(|(mention, _)| mention.clone()).collect();
+    let partner = pair(marked, &all);
+    let counts = |at: &usize| found[*at].1 || partner[*at].is_some();
+    let chains: BTreeSet<&[usize]> = (0..all.len()).filter(counts).map(|at| &all[at].chain[..]).collect();
+    all.iter().filter(|mention| chains.contains(&mention.chain[..])).cloned().collect()
 }
 
 /// For each found mention the marked one that it is: each one's head lies in the other. One to one, equal spans first.
@@ -192,15 +203,28 @@ mod tests {
     #[test]
     fn chains_of_one_mention_do_not_count() {
         let text = ChainText::read("t", "[Ann|1] saw [Bo|2]. [She|1] left. [He|3] did not.", "t.txt".as_ref()).unwrap();
-        let mut found = text.mentions.clone();
+        let mut found: Vec<_> = text.mentions.iter().map(|mention| (mention.clone(), true)).collect();
         let mut score = CoreferenceScore::default();
         score.add(&text, &found);
         assert!((score.conll() - 1.0).abs() < 1e-9);
         assert_eq!(score.mentions, Counts { right: 2, wrong: 0, missing: 0 });
-        found[3].chain = vec![2];
+        found[3].0.chain = vec![2];
         let mut score = CoreferenceScore::default();
         score.add(&text, &found);
         assert_eq!(score.mentions, Counts { right: 2, wrong: 2, missing: 0 });
         assert!(score.conll() < 1.0);
+    }
+
+    #[test]
+    fn things_of_another_sort_count_only_in_a_marked_chain() {
+        let text = ChainText::read("t", "[Ann|1] read the bill. [She|1] liked it.", "t.txt".as_ref()).unwrap();
+        let thing = |words: &str, chain| {
+            let start = text.text.find(words).unwrap();
+            (mention(start..start + words.len(), start, chain), false)
+        };
+        let found = [thing("Ann", 5), thing("bill", 6), thing("it.", 6)];
+        assert_eq!(that_count(&text.mentions, &found), [found[0].0.clone()]);
+        let found = [thing("bill", 6), thing("She", 6)];
+        assert_eq!(that_count(&text.mentions, &found).len(), 2);
     }
 }
