@@ -31,8 +31,8 @@ const STACK: usize = 256 << 20;
 const PATIENCE: Duration = Duration::from_secs(5);
 /// Requests that may wait.
 const QUEUE: usize = 512;
-/// A query that takes longer is a long one; half of the places are closed to those.
-const LONG: Duration = Duration::from_secs(1);
+/// How often one who waits looks whether a long query could make room.
+const PACE: Duration = Duration::from_millis(100);
 
 /// A query as it came.
 pub struct Asked {
@@ -116,19 +116,22 @@ impl Drop for Leash {
 /// Places for running queries.
 pub struct Places {
     all: Arc<Semaphore>,
-    long: Arc<Semaphore>,
+    /// Places that long queries keep when others wait.
+    for_long: usize,
+    /// What is a long query.
+    long: Duration,
     waiting: AtomicUsize,
     running: Mutex<BTreeMap<u64, Arc<Ticket>>>,
     next: AtomicUsize,
 }
 
 impl Places {
-    /// Room for so many queries at a time.
-    pub fn new(queries: usize) -> Self {
-        let long = (queries / 2).max(1);
+    /// Room for so many queries at a time, `timeout` being the most that one may take.
+    pub fn new(queries: usize, timeout: Duration) -> Self {
         Self {
             all: Arc::new(Semaphore::new(queries)),
-            long: Arc::new(Semaphore::new(long)),
+            for_long: (queries / 2).max(1),
+            long: (timeout / 10).max(Duration::from_secs(1)),
             waiting: AtomicUsize::new(0),
             running: Mutex::default(),
             next: AtomicUsize::new(0),
@@ -154,9 +157,28 @@ impl Places {
         if before >= QUEUE {
             return Err(Problem::Busy);
         }
-        match timeout(PATIENCE, Arc::clone(&self.all).acquire_owned()).await {
-            Ok(Ok(permit)) => Ok(permit),
-            _ => Err(Problem::Busy),
+        let place = Arc::clone(&self.all).acquire_owned();
+        tokio::pin!(place);
+        let start = Instant::now();
+        while start.elapsed() < PATIENCE {
+            if let Ok(permit) = timeout(PACE, &mut place).await {
+                return permit.map_err(|_| Problem::Busy);
+            }
+            self.make_room();
+        }
+        Err(Problem::Busy)
+    }
+
+    /// Breaks off the longest query when long ones hold more than their half of the places.
+    fn make_room(&self) {
+        let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut long: Vec<&Arc<Ticket>> =
+            running.values().filter(|t| t.start.elapsed() > self.long && !t.token.is_cancelled()).collect();
+        long.sort_by_key(|ticket| ticket.start);
+        if long.len() > self.for_long
+            && let Some(oldest) = long.first()
+        {
+            oldest.cancel(CROWDED);
         }
     }
 
@@ -225,7 +247,7 @@ struct Job {
 impl Job {
     fn run(self, head: oneshot::Sender<Result<Reply, Problem>>) {
         let id = self.app.places.register(&self.ticket);
-        let watch = self.runtime.spawn(watch(Arc::clone(&self.app), Arc::clone(&self.ticket), self.deadline));
+        let watch = self.runtime.spawn(watch(Arc::clone(&self.ticket), self.deadline));
         let mut channel = Channel::new(head, self.runtime.clone(), self.deadline);
         let ended = catch_unwind(AssertUnwindSafe(|| cancellable(&self.ticket.token, || self.evaluate(&mut channel))));
         watch.abort();
@@ -297,17 +319,9 @@ pub fn syntax(message: &str, text: &str) -> Problem {
     Problem::Syntax { message: crate::query::syntax(message, text).to_string(), position }
 }
 
-/// Ends the query when its time is over, or sooner when it is a long one among too many.
-async fn watch(app: Arc<App>, ticket: Arc<Ticket>, deadline: Instant) {
-    if app.options.timeout > LONG {
-        sleep(LONG).await;
-        let Ok(_permit) = Arc::clone(&app.places.long).try_acquire_owned() else {
-            return ticket.cancel(CROWDED);
-        };
-        sleep_until(deadline.into()).await;
-    } else {
-        sleep_until(deadline.into()).await;
-    }
+/// Ends the query when its time is over.
+async fn watch(ticket: Arc<Ticket>, deadline: Instant) {
+    sleep_until(deadline.into()).await;
     ticket.cancel(TIMEOUT);
 }
 
