@@ -20,7 +20,7 @@ export PATH := $(PEERS)/bin:$(TOOLS)/bin:$(PATH)
 SAMPLE = docs/sample/belfast-talks.txt --about docs/sample/about.jsonl
 DATELINE = $(CARGO) run --quiet --release --
 
-.PHONY: demo test check format lint doc deny spell unit disk explorer browser eval bench parity model peers tools clean-out
+.PHONY: demo test check format lint doc deny spell unit disk explorer browser eval bench bench-serve parity model peers tools clean-out
 
 # Model, release build, the sample's graph in `out/`, one question.
 demo: model
@@ -87,6 +87,11 @@ eval: model
 	$(CARGO) build --quiet --release
 	python3 tools/accuracy.py --program $(or $(CARGO_TARGET_DIR),target)/release/dateline --shared $(SHARED)
 
+# Load on the server beside the oxigraph server; needs wrk and `make peers`. Figures go into docs/server.md by hand.
+bench-serve:
+	$(CARGO) build --quiet --release
+	python3 tools/serve_load.py --dateline $(or $(CARGO_TARGET_DIR),target)/release/dateline --data $(or $(DATA),out/graph.nq)
+
 bench: model
 	$(CARGO) bench
 
@@ -109,7 +114,7 @@ $(MODEL):
 	@echo "$(MODEL_SHA256)  $$(ls $(MODEL).part/*.whl)" | sha256sum --check --quiet || { rm -rf $(MODEL).part; echo "the model's hash is wrong" >&2; exit 1; }
 	@mv $(MODEL).part/*.whl $@ && rmdir $(MODEL).part
 
-# Python packages in a folder of their own: RDF readers, a SHACL checker, a spelling checker.
+# Python packages in a folder of their own: RDF readers, a SHACL checker, SPARQL clients and a server, a spelling checker.
 peers: $(PEERS)/done
 
 $(PEERS)/done: tools/peers.txt

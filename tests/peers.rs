@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "helpers of tests may panic and tell as tests do")]
 
+mod http;
+
 use assert_cmd::Command;
 use std::path::{Path, PathBuf};
 use std::process::{Command as Process, Output};
@@ -73,4 +75,24 @@ fn pyshacl_finds_the_sample_in_shape() {
         let told = String::from_utf8_lossy(&output.stdout);
         assert!(told.contains("Conforms: True"), "{told}");
     }
+}
+
+#[test]
+fn clients_of_others_talk_to_the_server() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("graph.nq");
+    std::fs::copy(http::sample(), &data).unwrap();
+    let server = http::Server::start(&data, &["--token", http::TOKEN]);
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/peers/sparql_clients.py");
+    let python = ["-c", "import SPARQLWrapper, openapi_spec_validator, pyoxigraph, rdflib"];
+    match peer("python3", &python) {
+        Some(output) if output.status.success() => {}
+        _ if std::env::var_os("CI").is_none() => return eprintln!("skipped: the clients are not installed (make peers)"),
+        _ => panic!("the clients are not installed; see `make peers`"),
+    }
+    let address = format!("http://{}", server.address);
+    let output = Process::new("python3").arg(script).args([address.as_str(), http::TOKEN]).output().unwrap();
+    let told = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{told}{}", String::from_utf8_lossy(&output.stderr));
+    assert!(!told.contains("FAILED") && told.matches("ok: ").count() > 30, "{told}");
 }

@@ -42,14 +42,14 @@ fn entry(question: &Question) -> Value {
             "values": question.example_values.iter().cloned().collect::<BTreeMap<_, _>>(),
             "answer": question.example,
         },
-        "query": body(question),
+        "query": body(&question.text),
         "url": format!("/queries/{}", question.name),
     })
 }
 
 /// The SPARQL without its head, with the prefixes that it needs elsewhere.
-fn body(question: &Question) -> String {
-    let lines: Vec<&str> = question.text.lines().skip_while(|l| l.starts_with('#')).collect();
+fn body(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().skip_while(|l| l.starts_with('#')).collect();
     standalone(&lines.join("\n"))
 }
 
@@ -85,7 +85,8 @@ pub async fn ask(
     }
     let accept = match ending {
         None => headers.get(header::ACCEPT).cloned(),
-        Some("rq") => return Ok(([(header::CONTENT_TYPE, "application/sparql-query")], body(question)).into_response()),
+        // the query itself, below
+        Some("rq") => None,
         Some(ending) => Some(HeaderValue::from_static(media_of(ending).ok_or_else(|| {
             Problem::NotFound(format!("no form `.{ending}`; there are .json, .xml, .csv, .tsv, .html and .rq"))
         })?)),
@@ -96,6 +97,9 @@ pub async fn ask(
         .filter(|(name, value)| !value.is_empty() || question.parameters.iter().any(|p| p.name == *name && p.kind == Kind::Text))
         .collect();
     let text = question.with(&set).map_err(|e| Problem::Parameter(e.to_string()))?;
+    if ending == Some("rq") {
+        return Ok(([(header::CONTENT_TYPE, "application/sparql-query")], body(&text)).into_response());
+    }
     let head = is_page(accept.as_ref()).then(|| Head { title: question.title.clone(), words: form(question, &set) });
     let asked =
         Asked { text, default_graphs: Vec::new(), named_graphs: Vec::new(), base_iri: endpoint(&uri, &headers), accept, head };
