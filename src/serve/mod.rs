@@ -160,7 +160,7 @@ impl Server {
             hosts.extend(options.base.as_deref().and_then(host_of));
         }
         let app = Arc::new(App {
-            places: evaluate::Places::new(options.max_queries),
+            places: evaluate::Places::new(options.max_queries, options.timeout),
             catalogue: Catalogue::embedded()?,
             cache: cache::Answers::default(),
             metrics: metrics::Metrics::default(),
