@@ -51,8 +51,8 @@ fn main() -> io::Result<()> {
     fs::write(Path::new(&out).join("embedded.rs"), code)
 }
 
-/// The explorer's built files, when `make web` has made them. Cargo looks at a folder that is missing as at one that changed,
-/// so it is watched only when it is there; `make web` touches this file.
+/// The explorer's built files, when `make explorer` has made them. Cargo looks at a folder that is missing as at one that changed,
+/// so it is watched only when it is there; `make explorer` touches this file.
 fn explorer(root: &Path, code: &mut String) -> io::Result<()> {
     let folder = "web/dist";
     let mut names = Vec::new();

@@ -256,7 +256,7 @@ fn the_front_page_is_the_explorer_or_tells_how_to_get_it() {
     let front = server.get("/", "text/html");
     assert_eq!((front.status, front.media()), (200, "text/html"));
     if dateline::embedded::EXPLORER.is_empty() {
-        assert!(front.text().contains("make web"));
+        assert!(front.text().contains("make explorer"));
     } else {
         assert!(front.header("content-security-policy").contains("script-src 'self'"));
         for (path, bytes) in dateline::embedded::EXPLORER {

@@ -67,7 +67,7 @@ fn without_explorer() -> maud::Markup {
         "Dateline",
         &html! {
             p { "This server answers, but its binary was built without the explorer." }
-            p { "To get it, install Node 20 or newer, run " code { "make web" } " in the repository and build again: "
+            p { "To get it, install Node 20 or newer, run " code { "make explorer" } " in the repository and build again: "
                 code { "cargo build --release" } "." }
             ul {
                 li { a href="/queries" { "Questions" } ": the catalogue, each with its parameters and a form" }
