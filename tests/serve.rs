@@ -73,6 +73,15 @@ fn a_syntax_error_tells_its_place() {
 }
 
 #[test]
+fn a_browser_can_read_an_error() {
+    let server = Server::start(&sample(), &[]);
+    let path = format!("/sparql?query={}", encode(&format!("SELECT * {{ ?s ?p }} # {}", "long ".repeat(200))));
+    let told = server.send("GET", &path, &[("accept", "application/json"), ("accept-encoding", "gzip, br")], b"");
+    assert_eq!((told.status, told.header("content-encoding")), (400, ""));
+    assert_eq!(json(&told.text())["code"], "serve.syntax");
+}
+
+#[test]
 fn an_answer_that_the_client_has_is_not_sent_again() {
     let server = Server::start(&sample(), &[]);
     let first = server.query("SELECT * { ?s ?p ?o }", "text/csv");

@@ -28,9 +28,10 @@ pub async fn access(State(app): State<Arc<App>>, request: Request, next: Next) -
     if let Some(problem) = problem {
         let told = problem.respond(accept.as_ref());
         let old = std::mem::replace(&mut response, told);
-        // what else the router said, such as Allow
+        // what else the router said, such as Allow; not what it said of a body that is gone
+        let of_body = [header::CONTENT_TYPE, header::CONTENT_LENGTH, header::CONTENT_ENCODING, header::TRANSFER_ENCODING];
         for (name, value) in old.headers() {
-            if *name != header::CONTENT_TYPE && *name != header::CONTENT_LENGTH && !response.headers().contains_key(name) {
+            if !of_body.contains(name) && !response.headers().contains_key(name) {
                 response.headers_mut().insert(name, value.clone());
             }
         }

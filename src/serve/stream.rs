@@ -145,5 +145,23 @@ fn pieces(receiver: mpsc::Receiver<Piece>) -> BoxStream<'static, io::Result<Byte
             None => Some((Err(io::Error::new(io::ErrorKind::ConnectionAborted, "the answer was broken off")), None)),
         }
     })
+    // compression asks once more after the end
+    .fuse()
     .boxed()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn the_end_may_be_asked_for_twice() {
+        let (sender, receiver) = mpsc::channel(2);
+        sender.send(Piece::Bytes(Bytes::from_static(b"a"))).await.unwrap();
+        sender.send(Piece::End).await.unwrap();
+        let mut stream = pieces(receiver);
+        assert_eq!(stream.next().await.unwrap().unwrap(), "a");
+        assert!(stream.next().await.is_none());
+        assert!(stream.next().await.is_none());
+    }
 }

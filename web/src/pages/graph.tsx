@@ -44,6 +44,9 @@ function Whole({ network, route }: { network: Network; route: Route }) {
     <>
       <div class="tools">
         <Named shown={shown} choose={choose} />
+        <details class="filters" open={matchMedia('(min-width: 48rem)').matches}>
+        <summary>Filters</summary>
+        <div class="tools">
         <label class="field">Kind <KindSelect value={kind || 'Event'} onChange={(e) => { const v = (e.currentTarget as HTMLSelectElement).value; replaceQuery(route, { kind: v === 'Event' ? '' : v }); }} /></label>
         <label class="field">
           Source{' '}
@@ -58,6 +61,8 @@ function Whole({ network, route }: { network: Network; route: Route }) {
         <div class="choice" role="group" aria-label="Statuses shown">
           {present.map((one) => <button key={one} type="button" aria-pressed={!without.includes(one)} onClick={() => toggle(one)}><Status status={one} /></button>)}
         </div>
+        </div>
+        </details>
       </div>
       <p class="small" role="status">
         {plural(shown.nodes.length, 'node')}, {plural(shown.edges.length, 'link')}{network.more && '; the graph is larger than what is drawn'}

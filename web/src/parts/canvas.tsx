@@ -75,11 +75,11 @@ export function GraphCanvas({ shown, chosen, choose }: { shown: Shown; chosen: s
         styles: {
           nodes: [
             { x: { attribute: 'x' }, y: { attribute: 'y' }, size: { attribute: 'size' }, color: { attribute: 'color' }, label: { attribute: 'label' }, labelColor: colors['ink']!, labelFont: 'system-ui, sans-serif', labelSize: 13 },
-            // Names of people are what one looks for; events tell theirs when they are near what is chosen.
-            { whenData: 'event', then: { labelVisibility: 'hidden' } },
             { whenState: 'isHighlighted', then: { labelVisibility: 'visible', labelBackgroundColor: colors['paper']!, labelBackgroundPadding: 3, zIndex: 2 } },
             { whenState: 'isHovered', then: { labelVisibility: 'visible', labelBackgroundColor: colors['paper']!, labelBackgroundPadding: 3, zIndex: 3 } },
             { when: (_, state, stage) => stage.hasHighlighted && !state.isHighlighted && !state.isHovered, then: { opacity: 0.25, labelVisibility: 'hidden' } },
+            // Names are what one looks for; an event tells its own under the pointer, and in the list beside.
+            { when: ({ event }, state) => event === true && !state.isHovered, then: { labelVisibility: 'hidden' } },
           ],
           edges: [
             { size: { attribute: 'size' }, color: { attribute: 'color' } },
