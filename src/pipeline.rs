@@ -126,7 +126,13 @@ impl Pipeline {
 
     /// All stages. Reports whose words do not stand where they should are told and left out.
     pub fn run(&self, document: Document) -> Extraction {
-        let framed = self.frame(document);
+        self.run_again(document, &mut parse::Cache::default())
+    }
+
+    /// The same for the next version of a document: what stood in the one before is not parsed again.
+    pub fn run_again(&self, document: Document, cache: &mut parse::Cache) -> Extraction {
+        let parsed = self.model.parse_again(document, cache);
+        let framed = frame(resolve(parsed, &self.lexicon, &self.knowledge), &self.lexicon);
         let mut claims = extract(&framed, &self.rules);
         claims.retain(|claim| claim.confidence >= self.min_confidence);
         let mut graph = DocumentGraph::new(framed, claims, self.rules.ontology());

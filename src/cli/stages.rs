@@ -31,7 +31,7 @@ pub struct Stages {
     #[arg(long, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,
     /// Megabytes that the Turtle writer keeps before it uses temporary files.
-    #[arg(long, value_name = "MB", default_value_t = 256)]
+    #[arg(long, value_name = "MB", default_value_t = 64)]
     pub memory: usize,
 }
 

@@ -6,7 +6,9 @@ use crate::embedded;
 use oxrdf::{Dataset, GraphName, NamedNode, NamedNodeRef, Quad, Term, Triple};
 use oxttl::TurtleParser;
 use spareval::{QueryEvaluator, QueryResults};
+use spargebra::term::NamedNodePattern;
 use spargebra::{Query, SparqlParser};
+use std::collections::BTreeSet;
 
 /// Why nothing could be inferred.
 #[derive(Debug, thiserror::Error)]
@@ -53,12 +55,31 @@ const TREE: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("https://w3id.org/dat
 const SUBCLASS: &str = "http://www.w3.org/2000/01/rdf-schema#subClassOf";
 const SUBPROPERTY: &str = "http://www.w3.org/2000/01/rdf-schema#subPropertyOf";
 
+/// Which rules are run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// All of them.
+    All,
+    /// Those that need one document at a time: without a line `# compares documents`.
+    Document,
+}
+
 /// The quads that follow by the rules in the binary and are not there yet, sorted, all in `graph`.
 ///
 /// # Errors
 /// [`InferError`] for a rule that cannot be read or run.
 pub fn infer(quads: &[Quad], graph: &NamedNode) -> Result<Vec<Quad>, InferError> {
-    let rules = embedded::INFER.iter().map(|(path, text)| parse(path, text)).collect::<Result<Vec<_>, _>>()?;
+    infer_within(quads, graph, Scope::All)
+}
+
+/// The same by some of the rules.
+///
+/// # Errors
+/// As [`infer`].
+pub fn infer_within(quads: &[Quad], graph: &NamedNode, scope: Scope) -> Result<Vec<Quad>, InferError> {
+    let compares = |text: &str| text.lines().any(|line| line == "# compares documents");
+    let wanted = embedded::INFER.iter().filter(|(_, text)| scope == Scope::All || !compares(text));
+    let rules = wanted.map(|(path, text)| parse(path, text)).collect::<Result<Vec<_>, _>>()?;
     let tree = class_tree()?;
     let mut dataset: Dataset = quads.iter().cloned().collect();
     dataset.extend(tree.iter().map(|t| t.as_ref().in_graph(TREE)));
@@ -94,6 +115,29 @@ pub fn infer(quads: &[Quad], graph: &NamedNode) -> Result<Vec<Quad>, InferError>
     }
     found.sort_by_cached_key(ToString::to_string);
     Ok(found)
+}
+
+/// The predicates that an inferred triple may have.
+///
+/// # Errors
+/// As [`infer`].
+pub fn predicates() -> Result<BTreeSet<String>, InferError> {
+    let above = class_tree()?.into_iter().filter(|link| link.predicate.as_str() == SUBPROPERTY);
+    let mut all: BTreeSet<String> = above
+        .filter_map(|link| match link.object {
+            Term::NamedNode(node) => Some(node.into_string()),
+            _ => None,
+        })
+        .collect();
+    for (path, text) in embedded::INFER {
+        if let (_, Query::Construct { template, .. }) = parse(path, text)? {
+            all.extend(template.into_iter().filter_map(|triple| match triple.predicate {
+                NamedNodePattern::NamedNode(node) => Some(node.into_string()),
+                NamedNodePattern::Variable(_) => None,
+            }));
+        }
+    }
+    Ok(all)
 }
 
 fn parse<'a>(path: &'a str, text: &str) -> Result<(&'a str, Query), InferError> {

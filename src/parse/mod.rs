@@ -29,7 +29,7 @@ pub use error::ModelError;
 pub use kernel::{Instructions, peak_flops};
 pub use labels::{Dep, NameLabel, Pos, Tag};
 pub use model::{ModelInfo, PINNED_SHA256, locate};
-pub use pipeline::{Analysed, Analysis, Pipeline};
+pub use pipeline::{Analysed, Analysis, Cache, Pipeline};
 use std::ops::Range;
 use std::sync::Arc;
 

@@ -11,6 +11,7 @@ use super::tokenizer::{Cuts, Piece};
 use super::words::Words;
 use super::{Dep, ModelError, NameLabel, NameSpan, ParsedDocument, Pos, Sentence, Tag, Token};
 use crate::document::{Document, Span};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::Path;
@@ -66,6 +67,26 @@ pub struct Analysis {
     pub tokens: Vec<Analysed>,
     /// Names, in text order.
     pub names: Vec<NameSpan>,
+}
+
+/// The analyses of a document's blocks, by their words, for its next version.
+#[derive(Clone, Debug, Default)]
+pub struct Cache(FxHashMap<String, Arc<Analysis>>);
+
+impl Cache {
+    /// The analyses of the texts, made by `analyse` where none is known; keeps these and no others.
+    fn fill(&mut self, texts: &[Cow<'_, str>], analyse: impl FnOnce(&[&str]) -> Vec<Analysis>) -> Vec<Arc<Analysis>> {
+        let mut known = std::mem::take(&mut self.0);
+        let mut seen = FxHashSet::default();
+        let mut new: Vec<&str> = texts.iter().map(|text| &**text).collect();
+        new.retain(|text| !known.contains_key(*text) && seen.insert(*text));
+        for (text, analysis) in new.iter().zip(analyse(&new)) {
+            known.insert((*text).to_owned(), Arc::new(analysis));
+        }
+        let all: Vec<Arc<Analysis>> = texts.iter().filter_map(|text| known.get(&**text).cloned()).collect();
+        self.0 = texts.iter().zip(&all).map(|(text, analysis)| (text.clone().into_owned(), analysis.clone())).collect();
+        all
+    }
 }
 
 /// Tokens that go through the network at once: enough to fill the registers, few enough for the cache.
@@ -218,25 +239,31 @@ impl Pipeline {
     /// Parses a document, each block by itself; one longer than any paragraph is parsed in parts. Curly quotes and dashes are made plain for the model; spans point into the
     /// document as it was.
     pub fn parse(&self, document: Document) -> ParsedDocument {
+        self.parse_again(document, &mut Cache::default())
+    }
+
+    /// The same for a document of which an earlier version was parsed: blocks that stand in `cache` are not parsed again.
+    /// Afterwards it holds the blocks of this version.
+    pub fn parse_again(&self, document: Document, cache: &mut Cache) -> ParsedDocument {
         let places: Vec<(usize, usize, Span)> = (document.posts.iter().enumerate())
             .flat_map(|(p, post)| post.blocks.iter().enumerate().map(move |(b, block)| (p, b, block.span)))
             .flat_map(|(p, b, span)| pieces(&document, span).into_iter().map(move |span| (p, b, span)))
             .collect();
         let texts: Vec<Cow<'_, str>> = places.iter().map(|p| plain_punctuation(document.slice(p.2))).collect();
-        let analyses = self.analyse(&texts.iter().map(|t| &**t).collect::<Vec<_>>());
+        let analyses = cache.fill(&texts, |new| self.analyse(new));
         let (mut tokens, mut sentences, mut names) = (Vec::new(), Vec::<Sentence>::new(), Vec::new());
         for ((&(post, block, span), text), analysis) in places.iter().zip(&texts).zip(analyses) {
             let original = Offsets::new(document.slice(span), text);
             let base = tokens.len();
-            for (i, token) in analysis.tokens.into_iter().enumerate() {
+            for (i, token) in analysis.tokens.iter().enumerate() {
                 if token.sentence_start || i == 0 {
                     sentences.push(Sentence { tokens: base + i..base + i, post, block });
                 }
                 let place = Span::new(span.start + original.of(token.start), span.start + original.of(token.end));
                 tokens.push(Token {
                     span: place,
-                    lower: token.lower,
-                    lemma: token.lemma,
+                    lower: token.lower.clone(),
+                    lemma: token.lemma.clone(),
                     tag: token.tag,
                     pos: token.pos,
                     dep: token.dep,
@@ -249,10 +276,7 @@ impl Pipeline {
                 }
             }
             names.extend(
-                analysis
-                    .names
-                    .into_iter()
-                    .map(|n| NameSpan { tokens: base + n.tokens.start..base + n.tokens.end, label: n.label }),
+                analysis.names.iter().map(|n| NameSpan { tokens: base + n.tokens.start..base + n.tokens.end, label: n.label }),
             );
         }
         drop(texts);

@@ -45,7 +45,7 @@ impl DocumentGraph {
         };
         let described: BTreeSet<usize> = self.named_entities().into_iter().collect();
         for mention in &resolved.mentions {
-            let Some(sentence) = resolved.parsed.sentences.iter().find(|s| s.tokens.contains(&mention.head)) else { continue };
+            let sentence = resolved.parsed.sentence_of(mention.head);
             let span = resolved.parsed.span(mention.tokens.clone());
             let meant = || mention.entities.iter().filter(|e| described.contains(e));
             if span.is_empty() || meant().next().is_none() {

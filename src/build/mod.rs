@@ -1,17 +1,23 @@
 //! The main job: extractions to `graph.ttl`, `graph.nq` and `facts.jsonl` in one folder, replaced together.
 
+mod follow;
+mod sorter;
+mod spool;
+
 use crate::facts::Line;
-use crate::graph::infer::infer;
 use crate::graph::iri;
 use crate::graph::quads::Iris;
 use crate::graph::turtle::{Prefixes, TurtleWriter};
 use crate::lexicon::Lexicon;
 use crate::misses::lost_passages;
 use crate::pipeline::Extraction;
-use crate::store::{Staged, StoreError, read_quads, serialize_quads, sort};
+use crate::store::{Staged, StoreError, parse_quads, serialize_quads, sort};
+use follow::{Follow, parse, spooling};
 use oxrdf::{GraphName, Quad, QuadRef};
-use std::collections::{BTreeMap, BTreeSet};
-use std::io::Write;
+use spool::Spool;
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 
 /// Why nothing was built.
@@ -58,7 +64,8 @@ impl BuildError {
 pub struct Part {
     id: String,
     facts: String,
-    quads: Vec<Quad>,
+    /// Sorted N-Quads.
+    quads: Vec<u8>,
     counts: Summary,
 }
 
@@ -84,13 +91,17 @@ pub struct Summary {
 impl Part {
     /// The same with the text, the mentions in it and what was missed.
     pub fn with_text(extraction: &Extraction, iris: &Iris, extracted_by: &str, lexicon: &Lexicon) -> Self {
-        let mut part = Self::new(extraction, iris, extracted_by);
-        part.quads.extend(extraction.graph.text_quads(iris, &lost_passages(&extraction.graph, lexicon)));
-        part
+        let mut quads = extraction.graph.quads(iris, extracted_by);
+        quads.extend(extraction.graph.text_quads(iris, &lost_passages(&extraction.graph, lexicon)));
+        Self::of(extraction, quads)
     }
 
     /// The facts and quads of a document.
     pub fn new(extraction: &Extraction, iris: &Iris, extracted_by: &str) -> Self {
+        Self::of(extraction, extraction.graph.quads(iris, extracted_by))
+    }
+
+    fn of(extraction: &Extraction, mut quads: Vec<Quad>) -> Self {
         use crate::graph::report::Sort;
         let graph = &extraction.graph;
         let things = |sort| graph.things.iter().filter(|t| t.sort == sort).count();
@@ -102,12 +113,9 @@ impl Part {
             entities: graph.framed.resolved.entities.iter().filter(|e| e.named).count(),
             ..Summary::default()
         };
-        Self {
-            id: graph.framed.resolved.parsed.document.id.clone(),
-            facts: lines_text(&extraction.lines),
-            quads: graph.quads(iris, extracted_by),
-            counts,
-        }
+        sort(&mut quads);
+        let id = graph.framed.resolved.parsed.document.id.clone();
+        Self { id, facts: lines_text(&extraction.lines), quads: text_of(&quads), counts }
     }
 }
 
@@ -129,16 +137,17 @@ struct Of {
     document: String,
 }
 
-/// Gathers parts and writes them out.
+/// Gathers parts and writes them out. Facts and quads lie in temporary files, so that their number is not bound by the memory.
 pub struct Build {
     folder: PathBuf,
     iris: Iris,
     memory: usize,
-    facts: BTreeMap<String, String>,
-    earlier: Vec<Quad>,
-    quads: Vec<Quad>,
+    /// Lines of the facts format, by document id.
+    facts: Spool,
+    /// Sorted N-Quads, by the name of their graph as N-Quads write it.
+    graphs: Spool,
+    /// Document ids by the names of their graphs.
     names: BTreeMap<String, String>,
-    fresh: BTreeSet<String>,
     summary: Summary,
 }
 
@@ -151,46 +160,65 @@ impl Build {
     /// [`BuildError`] when the folder cannot be made or what is in it cannot be read.
     pub fn new(folder: &Path, iris: Iris, memory: usize, add: bool) -> Result<Self, BuildError> {
         std::fs::create_dir_all(folder).map_err(|source| BuildError::Folder { path: folder.to_owned(), source })?;
-        let mut build = Self {
-            folder: folder.to_owned(),
-            iris,
-            memory,
-            facts: BTreeMap::new(),
-            earlier: Vec::new(),
-            quads: Vec::new(),
-            names: BTreeMap::new(),
-            fresh: BTreeSet::new(),
-            summary: Summary::default(),
-        };
+        let (facts, graphs) = (Spool::new().map_err(spooling)?, Spool::new().map_err(spooling)?);
+        let mut build =
+            Self { folder: folder.to_owned(), iris, memory, facts, graphs, names: BTreeMap::new(), summary: Summary::default() };
         if add {
-            build.read_earlier()?;
+            build.read_earlier_quads()?;
+            build.read_earlier_facts()?;
         }
         Ok(build)
     }
 
-    fn read_earlier(&mut self) -> Result<(), BuildError> {
-        match read_quads(&self.folder.join("graph.nq")) {
-            Ok(quads) => self.earlier = quads,
-            Err(StoreError::Missing(_)) => {}
-            Err(error) => return Err(error.into()),
-        }
+    /// The graphs of an earlier build, which lie together in its file.
+    fn read_earlier_quads(&mut self) -> Result<(), BuildError> {
         let inferred = GraphName::NamedNode(self.iris.inferred());
-        self.earlier.retain(|q| q.graph_name != inferred);
-        let path = self.folder.join("facts.jsonl");
-        let text = match std::fs::read_to_string(&path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
-            Err(source) => return Err(BuildError::Facts { path, source }),
+        let path = self.folder.join("graph.nq");
+        let quads = match parse_quads(&path) {
+            Err(StoreError::Missing(_)) => return Ok(()),
+            other => other?,
         };
-        for line in text.lines().filter(|l| !l.trim().is_empty()) {
-            let of: Of = serde_json::from_str(line)
-                .map_err(|e| BuildError::Facts { path: path.clone(), source: std::io::Error::other(e) })?;
-            let facts = self.facts.entry(of.document).or_default();
-            facts.push_str(line);
+        let mut graph: Vec<Quad> = Vec::new();
+        for quad in quads {
+            let quad = quad?;
+            if graph.first().is_some_and(|first| first.graph_name != quad.graph_name) {
+                keep(&mut self.graphs, std::mem::take(&mut graph))?;
+            }
+            if quad.graph_name != inferred {
+                graph.push(quad);
+            }
+        }
+        Ok(keep(&mut self.graphs, graph)?)
+    }
+
+    fn read_earlier_facts(&mut self) -> Result<(), BuildError> {
+        let path = self.folder.join("facts.jsonl");
+        let fault = |source| BuildError::Facts { path: path.clone(), source };
+        let file = match File::open(&path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+            Err(source) => return Err(fault(source)),
+        };
+        let (mut id, mut facts) = (String::new(), String::new());
+        for line in BufReader::new(file).lines() {
+            let line = line.map_err(fault)?;
+            if line.trim().is_empty() {
+                continue;
+            }
+            let of: Of = serde_json::from_str(&line).map_err(|e| fault(std::io::Error::other(e)))?;
+            if of.document != id {
+                self.keep_facts(std::mem::replace(&mut id, of.document), &std::mem::take(&mut facts)).map_err(fault)?;
+            }
+            facts.push_str(&line);
             facts.push('\n');
         }
-        for id in self.facts.keys() {
-            self.names.insert(iri::document(id), id.clone());
+        self.keep_facts(id, &facts).map_err(fault)
+    }
+
+    fn keep_facts(&mut self, id: String, facts: &str) -> std::io::Result<()> {
+        if !facts.is_empty() {
+            self.names.insert(iri::document(&id), id.clone());
+            self.facts.put(id, facts.as_bytes())?;
         }
         Ok(())
     }
@@ -204,10 +232,9 @@ impl Build {
         if let Some(other) = self.names.get(&name).filter(|other| **other != part.id) {
             return Err(BuildError::OneName(other.clone(), part.id, name));
         }
-        self.names.insert(name.clone(), part.id.clone());
-        self.fresh.insert(name);
-        self.facts.insert(part.id, part.facts);
-        self.quads.extend(part.quads);
+        self.graphs.put(self.iris.thing(&name).to_string(), &part.quads).map_err(spooling)?;
+        self.facts.put(part.id.clone(), part.facts.as_bytes()).map_err(spooling)?;
+        self.names.insert(name, part.id);
         self.summary.documents += 1;
         self.summary.reports += part.counts.reports;
         self.summary.events += part.counts.events;
@@ -220,31 +247,70 @@ impl Build {
     ///
     /// # Errors
     /// [`BuildError::Store`] when inference or writing fails; the earlier files are then as they were.
-    pub fn finish(self) -> Result<Summary, BuildError> {
-        let Self { folder, iris, memory, facts, earlier, mut quads, fresh, mut summary, .. } = self;
-        let fresh: std::collections::HashSet<GraphName> =
-            fresh.iter().map(|name| GraphName::NamedNode(iris.thing(name))).collect();
-        quads.extend(earlier.into_iter().filter(|q| !fresh.contains(&q.graph_name)));
-        let inferred = infer(&quads, &iris.inferred()).map_err(StoreError::from)?;
-        summary.inferred = inferred.len();
-        quads.extend(inferred);
-        sort(&mut quads);
-        summary.quads = quads.len();
-        let turtle = Staged::write(&folder.join("graph.ttl"), |out| {
-            let mut writer = TurtleWriter::new(Prefixes::dateline(iris.base()), memory);
-            for quad in &quads {
-                writer.push(QuadRef::from(quad).into())?;
+    pub fn finish(mut self) -> Result<Summary, BuildError> {
+        self.infer()?;
+        let Self { folder, iris, memory, mut facts, mut graphs, mut summary, .. } = self;
+        let mut turtle = TurtleWriter::new(Prefixes::dateline(iris.base()), memory);
+        let nquads = Staged::write(&folder.join("graph.nq"), |out| {
+            for text in graphs.texts()? {
+                let text = text?;
+                for quad in parse(&text).map_err(std::io::Error::other)? {
+                    turtle.push(QuadRef::from(&quad).into())?;
+                    summary.quads += 1;
+                }
+                out.write_all(&text)?;
             }
-            writer.finish(out).map(drop)
+            Ok(())
         })?;
-        let nquads = Staged::write(&folder.join("graph.nq"), |out| serialize_quads(out, &quads))?;
-        let lines =
-            Staged::write(&folder.join("facts.jsonl"), |out| facts.values().try_for_each(|text| out.write_all(text.as_bytes())))?;
-        for file in [turtle, nquads, lines] {
+        let turtle = Staged::write(&folder.join("graph.ttl"), |out| turtle.finish(out).map(drop))?;
+        let facts = Staged::write(&folder.join("facts.jsonl"), |out| facts.texts()?.try_for_each(|text| out.write_all(&text?)))?;
+        for file in [turtle, nquads, facts] {
             file.commit()?;
         }
         Ok(summary)
     }
+
+    /// Puts what follows beside the graphs, in pieces: portion by portion where all graphs are documents of ours. Rules may ask
+    /// more of strangers' graphs, so these are looked at together with all the rest.
+    fn infer(&mut self) -> Result<(), BuildError> {
+        const PIECE: usize = 1 << 20;
+        let ours = format!("<{}document-", self.iris.base());
+        let is_ours = self.graphs.names().all(|name| name.starts_with(&ours));
+        let name = self.iris.inferred();
+        let mut follow = if is_ours { Follow::new(name.clone()) } else { Follow::at_once(name.clone()) };
+        for text in self.graphs.texts().map_err(spooling)? {
+            follow.add(parse(&text.map_err(spooling)?)?)?;
+        }
+        let (graphs, count) = (&mut self.graphs, &mut self.summary.inferred);
+        let (mut piece, mut number) = (String::new(), 0);
+        // A zero byte after the name, so that the pieces stay together in the order of graphs.
+        let mut put = |piece: &mut String| {
+            number += 1;
+            graphs.put(format!("{name}\0{number:08}"), std::mem::take(piece).as_bytes())
+        };
+        follow.finish(|line| {
+            piece.push_str(line);
+            *count += 1;
+            if piece.len() < PIECE { Ok(()) } else { put(&mut piece) }
+        })?;
+        Ok(put(&mut piece).map_err(spooling)?)
+    }
+}
+
+/// Keeps the quads of one graph; in a file that somebody wrote by hand, a graph may come twice.
+fn keep(graphs: &mut Spool, mut quads: Vec<Quad>) -> Result<(), StoreError> {
+    let Some(first) = quads.first() else { return Ok(()) };
+    let name = first.graph_name.to_string();
+    quads.extend(parse(&graphs.get(&name).map_err(spooling)?)?);
+    sort(&mut quads);
+    graphs.put(name, &text_of(&quads)).map_err(spooling)
+}
+
+fn text_of(quads: &[Quad]) -> Vec<u8> {
+    let mut text = Vec::new();
+    // Writing into memory does not fail.
+    let _ = serialize_quads(&mut text, quads);
+    text
 }
 
 #[cfg(test)]
@@ -260,7 +326,7 @@ mod tests {
             oxrdf::Literal::from(label),
             iris.thing(&iri::document(id)),
         );
-        Part { id: id.into(), facts: format!("{{\"document\":\"{id}\"}}\n"), quads: vec![quad], counts: Summary::default() }
+        Part { id: id.into(), facts: format!("{{\"document\":\"{id}\"}}\n"), quads: text_of(&[quad]), counts: Summary::default() }
     }
 
     fn build(folder: &Path, add: bool, parts: &[(&str, &str)]) -> Summary {
