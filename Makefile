@@ -20,7 +20,7 @@ export PATH := $(PEERS)/bin:$(TOOLS)/bin:$(PATH)
 SAMPLE = docs/sample/belfast-talks.txt --about docs/sample/about.jsonl
 DATELINE = $(CARGO) run --quiet --release --
 
-.PHONY: demo test check format lint doc deny spell unit disk explorer browser eval bench bench-serve parity model peers tools clean-out
+.PHONY: demo test check format lint doc deny spell unit kills disk explorer browser eval bench bench-serve parity model peers tools clean-out
 
 # Model, release build, the sample's graph in `out/`, one question.
 demo: model
@@ -28,7 +28,7 @@ demo: model
 	$(DATELINE) build $(SAMPLE) --out out
 	$(DATELINE) query who-met-whom
 
-test: model check unit disk
+test: model check unit kills disk
 
 # What needs no run of the program.
 check: format lint doc deny spell
@@ -44,6 +44,12 @@ doc:
 
 unit: model
 	$(CARGO) test --quiet
+
+# Kills the program at random moments and looks for broken data; `make kills KILLS=300` takes a while.
+KILLS ?= 10
+kills: model
+	$(CARGO) build --quiet
+	python3 tools/kill.py $(KILLS) $(or $(CARGO_TARGET_DIR),target)/debug/dateline
 
 # Oxigraph on RocksDB. Its C++ takes some 30 CPU minutes once and fails only at the end without libclang, so look first.
 disk: model

@@ -11,6 +11,7 @@
 
 pub mod build;
 pub mod calendar;
+pub mod changes;
 pub mod check;
 pub mod claim;
 pub mod document;
@@ -19,8 +20,10 @@ pub mod eval;
 pub mod explain;
 pub mod extract;
 pub mod facts;
+pub mod fetch;
 pub mod frame;
 pub mod graph;
+pub mod history;
 pub mod lexicon;
 pub mod misses;
 pub mod moment;
@@ -33,3 +36,4 @@ pub mod resolve;
 pub mod serve;
 pub mod store;
 pub mod vocabulary;
+pub mod watch;

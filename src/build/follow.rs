@@ -213,9 +213,13 @@ mod tests {
         assert!(["meets", "hasRole", "memberOf", "#Place>"].iter().all(|part| whole.contains(part)), "{whole}");
         for portion in [1, 100_000] {
             let mut by_graph: BTreeMap<String, Vec<Quad>> = BTreeMap::new();
-            quads.iter().for_each(|quad| by_graph.entry(quad.graph_name.to_string()).or_default().push(quad.clone()));
+            for quad in &quads {
+                by_graph.entry(quad.graph_name.to_string()).or_default().push(quad.clone());
+            }
             let mut follow = Follow::in_portions(graph.clone(), portion);
-            by_graph.into_values().for_each(|quads| follow.add(quads).unwrap());
+            for quads in by_graph.into_values() {
+                follow.add(quads).unwrap();
+            }
             let mut found = String::new();
             let each = |line: &str| {
                 found += line;

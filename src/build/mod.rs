@@ -264,7 +264,7 @@ impl Build {
         })?;
         let turtle = Staged::write(&folder.join("graph.ttl"), |out| turtle.finish(out).map(drop))?;
         let facts = Staged::write(&folder.join("facts.jsonl"), |out| facts.texts()?.try_for_each(|text| out.write_all(&text?)))?;
-        for file in [turtle, nquads, facts] {
+        for file in [turtle, facts, nquads] {
             file.commit()?;
         }
         Ok(summary)

@@ -115,7 +115,9 @@ mod tests {
         let words: Vec<String> = (0..500u32).map(|n| format!("{:x}", n.wrapping_mul(2_654_435_761) % 301)).collect();
         let sorted = |limit| {
             let mut sorter = Sorter::new(limit);
-            words.iter().for_each(|word| sorter.push(word.clone().into_bytes()).unwrap());
+            for word in &words {
+                sorter.push(word.clone().into_bytes()).unwrap();
+            }
             sorter.sorted().unwrap().collect::<io::Result<Vec<_>>>().unwrap()
         };
         let mut expected: Vec<Vec<u8>> = words.iter().map(|word| word.clone().into_bytes()).collect();

@@ -8,17 +8,23 @@ use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 pub struct Spool {
     file: BufWriter<File>,
     end: u64,
+    /// Whether something was read since the last text was put.
+    moved: bool,
     places: BTreeMap<String, (u64, usize)>,
 }
 
 impl Spool {
     /// An empty one.
     pub fn new() -> io::Result<Self> {
-        Ok(Self { file: BufWriter::with_capacity(1 << 18, tempfile::tempfile()?), end: 0, places: BTreeMap::new() })
+        Ok(Self { file: BufWriter::with_capacity(1 << 18, tempfile::tempfile()?), end: 0, moved: false, places: BTreeMap::new() })
     }
 
     /// Keeps a text; an earlier one of the same name is forgotten.
     pub fn put(&mut self, name: String, text: &[u8]) -> io::Result<()> {
+        if self.moved {
+            self.file.seek(SeekFrom::End(0))?;
+            self.moved = false;
+        }
         self.file.write_all(text)?;
         self.places.insert(name, (self.end, text.len()));
         self.end += text.len() as u64;
@@ -34,14 +40,14 @@ impl Spool {
     pub fn get(&mut self, name: &str) -> io::Result<Vec<u8>> {
         self.file.flush()?;
         let Some(&place) = self.places.get(name) else { return Ok(Vec::new()) };
-        let text = read(self.file.get_mut(), place)?;
-        self.file.get_mut().seek(SeekFrom::End(0))?;
-        Ok(text)
+        self.moved = true;
+        read(self.file.get_mut(), place)
     }
 
-    /// All texts, in order of their names. Nothing can be put any more.
+    /// All texts, in order of their names.
     pub fn texts(&mut self) -> io::Result<impl Iterator<Item = io::Result<Vec<u8>>>> {
         self.file.flush()?;
+        self.moved = true;
         let file = self.file.get_mut();
         Ok(self.places.values().map(move |&place| read(file, place)))
     }
@@ -66,7 +72,9 @@ mod tests {
         }
         assert_eq!(spool.get("a").unwrap(), b"old ");
         spool.put("a".into(), b"one ").unwrap();
-        let all: Vec<Vec<u8>> = spool.texts().unwrap().collect::<io::Result<_>>().unwrap();
-        assert_eq!(String::from_utf8(all.concat()).unwrap(), "one two ");
+        assert_eq!(spool.texts().unwrap().collect::<io::Result<Vec<_>>>().unwrap().concat(), b"one two ");
+        spool.put("b2".into(), b"three ").unwrap();
+        let all = spool.texts().unwrap().collect::<io::Result<Vec<_>>>().unwrap().concat();
+        assert_eq!(all, b"one two three ");
     }
 }

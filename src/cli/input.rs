@@ -3,13 +3,15 @@
 use super::Usage;
 use clap::Args;
 use dateline::document::{Metadata, Order};
+use dateline::fetch::Fetcher;
 use dateline::read::{About, Form, Items, Reader, sources};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Which documents to read, and what their texts do not say.
 #[derive(Args, Clone, Debug, Default)]
 pub struct Input {
-    /// Files and folders, or `-` for stdin: texts, pages, NDJSON, ninjs, Guardian JSON, RSS, Atom, WARC.
+    /// Files, folders, addresses, or `-` for stdin: texts, pages, NDJSON, ninjs, Guardian JSON, RSS, Atom, WARC.
     #[arg(value_name = "INPUT", required = true)]
     pub inputs: Vec<PathBuf>,
     /// One JSON line a document: document published timezone publisher url title licence order.
@@ -105,6 +107,14 @@ impl Input {
     /// # Errors
     /// [`Usage`] for options that make no sense; a missing file, two inputs with one id, a faulty sidecar.
     pub fn open(&self) -> anyhow::Result<(Items, Reader)> {
+        self.open_with(Arc::new(Fetcher::default()))
+    }
+
+    /// The same with a fetcher that may know what it fetched before.
+    ///
+    /// # Errors
+    /// As [`Input::open`].
+    pub fn open_with(&self, fetcher: Arc<Fetcher>) -> anyhow::Result<(Items, Reader)> {
         let defaults = Metadata {
             url: self.url.clone(),
             title: self.title.clone(),
@@ -128,6 +138,6 @@ impl Input {
             let message = "`--url` and `--title` speak of one document; use `--about` for several";
             return Err(Usage(message.into()).into());
         }
-        Ok((Items::new(sources, self.input_format.map(Form::from)), reader))
+        Ok((Items::new(sources, self.input_format.map(Form::from)).with_fetch(fetcher), reader))
     }
 }

@@ -20,6 +20,7 @@ mod query;
 mod remove;
 mod serve;
 mod stages;
+mod watch;
 
 use clap::{Parser, Subcommand};
 use std::io::IsTerminal;
@@ -59,6 +60,8 @@ subcommands! {
     Build => build,
     /// Write the facts or quads of texts as a stream.
     Extract => extract,
+    /// Keep a graph up with pages, feeds and folders that change.
+    Watch => watch,
     /// Show what a stage makes of a text.
     Parse => parse,
     /// Show which language model is in use, and check it.

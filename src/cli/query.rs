@@ -3,7 +3,10 @@
 use super::data::Data;
 use super::{Outcome, Usage};
 use clap::{Args, ValueEnum};
+use dateline::history::as_of;
+use dateline::moment::Moment;
 use dateline::query::{self, Answer, Catalogue, Format, Parameter, Question, Rows};
+use dateline::store::in_memory;
 use oxigraph::io::RdfFormat;
 use std::io::{IsTerminal, Read, Write};
 use std::path::Path;
@@ -23,6 +26,9 @@ pub struct Arguments {
     parameters: Vec<(String, String)>,
     #[command(flatten)]
     data: Data,
+    /// Ask what was known at a time: `2031-06-10T12:00:00Z`, or a day for its end.
+    #[arg(long, value_name = "TIME")]
+    as_of: Option<Moment>,
     /// How to write the answer [default: table on a terminal, tsv in a pipe; ttl for graphs]
     #[arg(short, long, value_enum)]
     format: Option<FormatOption>,
@@ -63,7 +69,10 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         out.flush()?;
         return Ok(Outcome::Done);
     };
-    let store = arguments.data.location().open()?;
+    let store = match &arguments.as_of {
+        Some(moment) => in_memory(as_of(&arguments.data.location().quads()?, moment)?)?,
+        None => arguments.data.location().open()?,
+    };
     let answer = if arguments.explain {
         let (answer, plan) = query::explain(&store, &text)?;
         say(&serde_json::to_string_pretty(&plan)?);

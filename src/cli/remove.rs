@@ -17,7 +17,7 @@ pub struct Arguments {
 
 /// Removes exactly the graphs of the documents and rebuilds the inferred graph.
 pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
-    let change = Change { remove: arguments.documents.clone(), add: Vec::new() };
+    let change = Change { remove: arguments.documents.clone(), ..Change::default() };
     let effect = arguments.data.location().apply(&change)?;
     tracing::info!(removed = effect.removed, total = effect.total, "removed");
     Ok(Outcome::Done)

@@ -148,6 +148,14 @@ pub enum ReadError {
         /// What is wrong, and what would be right.
         message: String,
     },
+    /// An address gave nothing.
+    #[error("cannot fetch {place}: {message}")]
+    Fetch {
+        /// The address.
+        place: Place,
+        /// What is wrong, and what to do.
+        message: String,
+    },
     /// A second document of one name among the records of a run.
     #[error("{place}: `{id}` is the name of an earlier document too; give each its own `id` or `url`")]
     SameName {
@@ -180,6 +188,7 @@ impl ReadError {
             Self::LongParagraph { .. } => "read.long-paragraph",
             Self::TooLarge { .. } => "read.too-large",
             Self::Form { .. } => "read.form",
+            Self::Fetch { .. } => "read.fetch",
             Self::SameName { .. } => "read.same-name",
         }
     }

@@ -2,7 +2,7 @@
 
 use super::error::{LARGEST_DOCUMENT, Place, ReadError};
 use super::form::{Form, unpacked_name};
-use super::forms::{Archive, Body, Fault, Line, Lines, Record, feed, id_of_url, is_record, records};
+use super::forms::{Archive, Body, Fault, Line, Lines, Record, decode, feed, id_of_url, is_record, records};
 use super::source::Source;
 use crate::document::Metadata;
 use flate2::read::MultiGzDecoder;
@@ -11,6 +11,7 @@ use std::fs::File;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// So much of a file is looked at to tell its form.
 const HEAD: usize = 64 << 10;
@@ -65,6 +66,36 @@ impl Item {
     }
 }
 
+/// What an address gave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fetched {
+    /// Bytes that were not there before, and their media type.
+    New {
+        /// The bytes.
+        bytes: Vec<u8>,
+        /// The media type with its parameters, in lower case.
+        kind: String,
+    },
+    /// What it gave the last time.
+    Unchanged,
+    /// Nothing any more, and for good.
+    Gone,
+}
+
+/// Fetches what stands at an address.
+pub trait Fetch: Send + Sync {
+    /// What is there now.
+    ///
+    /// # Errors
+    /// What is wrong, and what to do, for people.
+    fn fetch(&self, address: &str) -> Result<Fetched, String>;
+}
+
+/// Whether an input is an address on the web.
+pub(super) fn is_address(path: &Path) -> bool {
+    path.to_str().is_some_and(|text| text.starts_with("https://") || text.starts_with("http://"))
+}
+
 /// The documents of all sources, in order. Only one record of a long file is held at a time.
 pub struct Items {
     sources: std::vec::IntoIter<Source>,
@@ -72,6 +103,7 @@ pub struct Items {
     open: Option<Open>,
     ready: VecDeque<Result<Item, ReadError>>,
     names: HashSet<u64>,
+    fetch: Option<Arc<dyn Fetch>>,
 }
 
 /// A long file that is being read.
@@ -88,7 +120,14 @@ enum Records {
 impl Items {
     /// The documents of sources; `form` is the one that all of them have, when it is told.
     pub fn new(sources: Vec<Source>, form: Option<Form>) -> Self {
-        Self { sources: sources.into_iter(), form, open: None, ready: VecDeque::new(), names: HashSet::new() }
+        Self { sources: sources.into_iter(), form, open: None, ready: VecDeque::new(), names: HashSet::new(), fetch: None }
+    }
+
+    /// Fetches addresses among the sources; without this they are errors.
+    #[must_use]
+    pub fn with_fetch(mut self, fetch: Arc<dyn Fetch>) -> Self {
+        self.fetch = Some(fetch);
+        self
     }
 
     /// Passes over what its publisher took back.
@@ -105,18 +144,40 @@ impl Items {
     fn start(&mut self, source: Source) -> Result<(), ReadError> {
         let place = Place::file(&source.path);
         let fault = |source| ReadError::Io { place: place.clone(), source };
-        let mut reader = open(&source.path).map_err(fault)?;
+        let is_address = is_address(&source.path);
+        let mut kind = String::new();
+        let mut reader = if is_address {
+            match self.fetch(&place)? {
+                Fetched::Unchanged => return Ok(()),
+                Fetched::Gone => {
+                    let gone = Item::of_bytes(&source.id, place, Vec::new(), None, Metadata::default());
+                    self.ready.push_back(Ok(Item { withdrawn: true, ..gone }));
+                    return Ok(());
+                }
+                Fetched::New { bytes, kind: told } => {
+                    kind = told;
+                    unpacked(Box::new(Cursor::new(bytes))).map_err(fault)?
+                }
+            }
+        } else {
+            open(&source.path).map_err(fault)?
+        };
         let head = head(&mut reader).map_err(fault)?;
         let form = self.form.unwrap_or_else(|| Form::of(&head, &source.path));
-        let is_stdin = source.path.as_os_str() == "-";
+        let is_whole = is_address || source.path.as_os_str() == "-";
         let reader: Box<dyn BufRead + Send> = Box::new(Cursor::new(head).chain(reader));
         match form {
-            Form::Text | Form::Html if !is_stdin => {
+            Form::Text | Form::Html if !is_whole => {
                 self.ready.push_back(Ok(Item::of_file(&source, self.form)));
             }
             Form::Text | Form::Html => {
-                let bytes = whole(reader, &place)?;
-                self.ready.push_back(Ok(Item::of_bytes(&source.id, place, bytes, self.form, Metadata::default())));
+                let mut bytes = whole(reader, &place)?;
+                let mut metadata = Metadata::default();
+                if is_address {
+                    bytes = decode(&bytes, &kind).into_bytes();
+                    metadata.url = source.path.to_str().map(str::to_owned);
+                }
+                self.ready.push_back(Ok(Item::of_bytes(&source.id, place, bytes, self.form, metadata)));
             }
             Form::Ndjson => {
                 let records = Records::Lines(Lines::new(reader, LARGEST_DOCUMENT));
@@ -144,6 +205,12 @@ impl Items {
             }
         }
         Ok(())
+    }
+
+    fn fetch(&self, place: &Place) -> Result<Fetched, ReadError> {
+        let fault = |message| ReadError::Fetch { place: place.clone(), message };
+        let fetch = self.fetch.as_ref().ok_or_else(|| fault("addresses are not fetched here; save it as a file".to_owned()))?;
+        fetch.fetch(&place.path.to_string_lossy()).map_err(fault)
     }
 
     /// Makes items of the records of a file that was read whole.
@@ -273,6 +340,11 @@ impl Iterator for Items {
 /// Opens a file or stdin, unpacking what is packed with gzip.
 fn open(path: &Path) -> io::Result<Box<dyn BufRead + Send>> {
     let reader: Box<dyn Read + Send> = if path.as_os_str() == "-" { Box::new(io::stdin()) } else { Box::new(File::open(path)?) };
+    unpacked(reader)
+}
+
+/// What is packed with gzip, unpacked.
+fn unpacked(reader: Box<dyn Read + Send>) -> io::Result<Box<dyn BufRead + Send>> {
     let mut reader = BufReader::with_capacity(HEAD, reader);
     // A folder opens, and fails here.
     let packed = reader.fill_buf()?.starts_with(b"\x1f\x8b");
@@ -314,6 +386,9 @@ pub(super) fn bytes_of(place: &Place) -> Result<Vec<u8>, ReadError> {
 pub(super) fn id_of_path(path: &Path) -> String {
     if path.as_os_str() == "-" {
         return "stdin".to_owned();
+    }
+    if is_address(path) {
+        return id_of_url(&path.to_string_lossy());
     }
     let unpacked: PathBuf = unpacked_name(path).to_owned();
     unpacked.file_stem().map_or_else(|| path.to_string_lossy().into_owned(), |stem| stem.to_string_lossy().into_owned())

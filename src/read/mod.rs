@@ -24,7 +24,7 @@ pub use about::{About, AboutError};
 pub use error::{Place, ReadError, SourceError};
 pub use form::Form;
 pub use html::{looks_like_html, page_text, read_html};
-pub use items::{Item, Items};
+pub use items::{Fetch, Fetched, Item, Items};
 pub use language::foreign_language;
 pub use outline::outline;
 pub use source::{Reader, Source, sources};

@@ -4,7 +4,7 @@ use super::error::{LONGEST_PARAGRAPH, Place, ReadError, SourceError};
 use super::form::{Form, by_name};
 use super::forms::Body;
 use super::html::read_page;
-use super::items::{Content, Item, bytes_of, id_of_path};
+use super::items::{Content, Item, bytes_of, id_of_path, is_address};
 use super::{About, foreign_language, looks_like_html, read_html, read_text};
 use crate::document::{Document, Metadata};
 use crate::moment::{self, Moment, MomentError};
@@ -28,7 +28,7 @@ pub struct Source {
 pub fn sources(inputs: &[PathBuf]) -> Result<Vec<Source>, SourceError> {
     let mut paths = Vec::new();
     for input in inputs {
-        if input.as_os_str() == "-" {
+        if input.as_os_str() == "-" || is_address(input) {
             paths.push((input.clone(), false));
             continue;
         }

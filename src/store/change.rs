@@ -11,8 +11,12 @@ use std::path::Path;
 pub struct Change {
     /// Graphs to be removed whole: IRIs, or local names that end one.
     pub remove: Vec<String>,
+    /// Graphs to be removed whole where they are there.
+    pub replace: Vec<GraphName>,
     /// Quads to be added after that.
     pub add: Vec<Quad>,
+    /// Lines of the facts format by document id, for the `facts.jsonl` beside a graph.
+    pub facts: BTreeMap<String, String>,
 }
 
 /// What a change did.
@@ -103,19 +107,25 @@ impl Change {
             std::fs::create_dir_all(folder).map_err(|source| StoreError::Write { path: path.to_owned(), source })?;
         }
         let main = Staged::write(path, |out| serialize_quads(out, &quads))?;
-        let companions = companion::stage(path, &quads, &removed)?;
-        main.commit()?;
+        let companions = companion::stage(path, &quads, &removed, &self.facts)?;
+        // The graph comes last: whoever finds it old does all of the change again.
         companions.into_iter().try_for_each(Staged::commit)?;
+        main.commit()?;
         Ok(Effect { added, removed: before - kept, total: quads.len() })
     }
 
-    /// The graphs meant by `remove`: by IRI, by local name, or by a document's id.
+    /// The graphs meant by `remove`, by IRI, by local name, or by a document's id; and those of `replace` that are there.
     pub(super) fn removed_graphs<'a>(&self, names: impl Iterator<Item = &'a GraphName>) -> Result<Vec<GraphName>, StoreError> {
+        let names: Vec<&GraphName> = names.collect();
+        let mut found: Vec<GraphName> = self.replace.iter().filter(|graph| names.contains(graph)).cloned().collect();
         if self.remove.is_empty() {
-            return Ok(Vec::new());
+            return Ok(found);
         }
-        let known: BTreeMap<&str, &GraphName> = names.filter_map(|g| graph_iri(g).map(|iri| (iri, g))).collect();
-        self.remove.iter().map(|wanted| find_graph(wanted, &known)).collect()
+        let known: BTreeMap<&str, &GraphName> = names.into_iter().filter_map(|g| graph_iri(g).map(|iri| (iri, g))).collect();
+        for wanted in &self.remove {
+            found.push(find_graph(wanted, &known)?);
+        }
+        Ok(found)
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{Staged, StoreError, write_rdf};
 use oxigraph::io::RdfFormat;
 use oxigraph::model::{GraphName, Quad};
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::io::Write;
 use std::path::Path;
 
@@ -24,13 +24,18 @@ pub fn replace_file(path: &Path, quads: &[Quad]) -> Result<(), StoreError> {
     let gone: Vec<GraphName> = before.difference(&now).cloned().collect();
     let format = super::format_of(path)?;
     let main = Staged::write(path, |out| write_rdf(out, format, quads, MEMORY))?;
-    let companions = stage(path, quads, &gone)?;
+    let companions = stage(path, quads, &gone, &BTreeMap::new())?;
     main.commit()?;
     companions.into_iter().try_for_each(Staged::commit)
 }
 
 /// New texts for the `graph.ttl` and `facts.jsonl` beside a `graph.nq`, where there are any.
-pub(super) fn stage(path: &Path, quads: &[Quad], removed: &[GraphName]) -> Result<Vec<Staged>, StoreError> {
+pub(super) fn stage(
+    path: &Path,
+    quads: &[Quad],
+    removed: &[GraphName],
+    added: &BTreeMap<String, String>,
+) -> Result<Vec<Staged>, StoreError> {
     let mut staged = Vec::new();
     if path.file_name().is_none_or(|name| name != "graph.nq") {
         return Ok(staged);
@@ -40,18 +45,31 @@ pub(super) fn stage(path: &Path, quads: &[Quad], removed: &[GraphName]) -> Resul
         staged.push(Staged::write(&turtle, |out| write_rdf(out, RdfFormat::Turtle, quads, MEMORY))?);
     }
     let facts = path.with_file_name("facts.jsonl");
-    if facts.exists() && !removed.is_empty() {
+    if facts.exists() && !(removed.is_empty() && added.is_empty()) {
         let text = std::fs::read_to_string(&facts).map_err(|source| StoreError::Read { path: facts.clone(), source })?;
-        let kept = text.lines().filter(|line| !is_of(line, removed));
-        staged.push(Staged::write(&facts, |out| kept.clone().try_for_each(|line| writeln!(out, "{line}")))?);
+        let mut lines: BTreeMap<String, String> = BTreeMap::new();
+        for line in text.lines() {
+            let id = document(line).unwrap_or_default();
+            if !is_of(&id, removed) && !added.contains_key(&id) {
+                let all = lines.entry(id).or_default();
+                all.push_str(line);
+                all.push('\n');
+            }
+        }
+        lines.extend(added.clone());
+        staged.push(Staged::write(&facts, |out| lines.values().try_for_each(|lines| out.write_all(lines.as_bytes())))?);
     }
     Ok(staged)
 }
 
-/// Whether a line of facts is of one of the documents.
-fn is_of(line: &str, graphs: &[GraphName]) -> bool {
-    let Ok(fact) = serde_json::from_str::<serde_json::Value>(line) else { return false };
-    let Some(id) = fact.get("document").and_then(|d| d.as_str()) else { return false };
+/// The document that a line of facts is of.
+fn document(line: &str) -> Option<String> {
+    let fact: serde_json::Value = serde_json::from_str(line).ok()?;
+    Some(fact.get("document")?.as_str()?.to_owned())
+}
+
+/// Whether a document has one of the graphs.
+fn is_of(id: &str, graphs: &[GraphName]) -> bool {
     let name = crate::graph::iri::document(id);
     graphs.iter().any(|g| matches!(g, GraphName::NamedNode(n) if n.as_str().rsplit('/').next() == Some(&name)))
 }

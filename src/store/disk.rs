@@ -89,12 +89,12 @@ mod tests {
     fn a_removed_graph_takes_only_what_it_alone_said() {
         let store = Store::new().unwrap();
         let add = quads("e:one { e:a e:p 1 , 2 } e:two { e:a e:p 2 , 3 }");
-        let effect = change_store(&store, &Change { remove: Vec::new(), add: add.clone() }).unwrap();
+        let effect = change_store(&store, &Change { add: add.clone(), ..Change::default() }).unwrap();
         assert_eq!((effect.added, effect.total, rows(&store)), (4, 4, 3));
-        assert_eq!(change_store(&store, &Change { remove: Vec::new(), add }).unwrap().added, 0);
-        let effect = change_store(&store, &Change { remove: vec!["one".into()], add: Vec::new() }).unwrap();
+        assert_eq!(change_store(&store, &Change { add, ..Change::default() }).unwrap().added, 0);
+        let effect = change_store(&store, &Change { remove: vec!["one".into()], ..Change::default() }).unwrap();
         assert_eq!((effect.removed, effect.total, rows(&store)), (2, 2, 2));
-        let effect = change_store(&store, &Change { remove: vec!["two".into()], add: Vec::new() }).unwrap();
+        let effect = change_store(&store, &Change { remove: vec!["two".into()], ..Change::default() }).unwrap();
         assert_eq!((effect.total, rows(&store), store.len().unwrap()), (0, 0, 0));
     }
 
@@ -102,8 +102,8 @@ mod tests {
     fn what_follows_is_rebuilt() {
         let store = Store::new().unwrap();
         let add = quads("e:one { e:a a <https://w3id.org/dateline/ns#Person> }");
-        assert_eq!(change_store(&store, &Change { remove: Vec::new(), add }).unwrap().total, 2);
-        assert_eq!(change_store(&store, &Change { remove: vec!["one".into()], add: Vec::new() }).unwrap().total, 0);
+        assert_eq!(change_store(&store, &Change { add, ..Change::default() }).unwrap().total, 2);
+        assert_eq!(change_store(&store, &Change { remove: vec!["one".into()], ..Change::default() }).unwrap().total, 0);
         assert_eq!(store.len().unwrap(), 0);
     }
 }

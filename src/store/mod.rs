@@ -27,7 +27,7 @@ pub use file::{
 pub use index::{Graphs, Index, Matches, NO_GRAPH, Row, Terms};
 pub use view::{Cancelled, Number, View, cancellable};
 
-use oxigraph::model::Quad;
+use oxigraph::model::{GraphName, Quad};
 use oxigraph::store::{StorageError, Store};
 use std::path::{Path, PathBuf};
 
@@ -164,6 +164,24 @@ impl Location {
                 Ok(quads)
             }
         }
+    }
+
+    /// The quads of one graph, sorted.
+    ///
+    /// # Errors
+    /// As [`Location::open`].
+    pub fn graph(&self, name: &GraphName) -> Result<Vec<Quad>, StoreError> {
+        let mut quads = match self {
+            Self::File(path) => parse_quads(path)?
+                .filter(|quad| quad.as_ref().map_or(true, |quad| quad.graph_name == *name))
+                .collect::<Result<Vec<_>, _>>()?,
+            Self::Disk(folder) => {
+                let store = open_disk(folder)?;
+                store.quads_for_pattern(None, None, None, Some(name.as_ref())).collect::<Result<Vec<_>, _>>()?
+            }
+        };
+        file::sort(&mut quads);
+        Ok(quads)
     }
 
     /// Applies a change and rebuilds the inferred graph, all or nothing.

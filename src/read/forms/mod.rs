@@ -10,6 +10,7 @@ mod ninjs;
 mod warc;
 
 pub(super) use feed::feed;
+pub(super) use http::decode;
 pub(super) use json::{is_record, records};
 pub(super) use lines::{Line, Lines};
 pub(super) use warc::{Archive, Fault};

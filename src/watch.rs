@@ -1,0 +1,142 @@
+//! Keeps a graph up with documents that change: of each new version only what is new is read, and one change of the data
+//! is made, whole or not at all.
+
+use crate::build::lines_text;
+use crate::changes::{Difference, differences};
+use crate::document::Document;
+use crate::graph::iri;
+use crate::graph::quads::Iris;
+use crate::parse::Cache;
+use crate::pipeline::Pipeline;
+use crate::store::{Change, Location, StoreError};
+use oxrdf::{GraphName, Quad};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+
+/// Documents that are watched, with what is remembered of each.
+pub struct Watch<'a> {
+    pipeline: &'a Pipeline,
+    location: Location,
+    iris: Iris,
+    extracted_by: String,
+    known: BTreeMap<String, Known>,
+}
+
+/// What is remembered of a document.
+#[derive(Default)]
+struct Known {
+    digest: Vec<u8>,
+    /// Hashes of the posts' text, by post key.
+    posts: BTreeMap<String, String>,
+    cache: Cache,
+    /// Its graph, as the data have it.
+    quads: Vec<Quad>,
+}
+
+/// What a version of a document brought.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Update {
+    /// Id of the document.
+    pub document: String,
+    /// Posts that the version before did not have.
+    pub new_posts: usize,
+    /// Posts with other words than before.
+    pub changed_posts: usize,
+    /// Posts that are gone.
+    pub gone_posts: usize,
+    /// What this changes in the facts.
+    pub differences: Vec<Difference>,
+    /// Whether its publisher took the document back.
+    pub withdrawn: bool,
+}
+
+impl<'a> Watch<'a> {
+    /// Nothing is known yet; what the data say of a document is looked up when it comes.
+    pub fn new(pipeline: &'a Pipeline, location: Location, iris: Iris) -> Self {
+        Self { extracted_by: pipeline.extracted_by(), pipeline, location, iris, known: BTreeMap::new() }
+    }
+
+    /// Takes a version of a document; `None` when it says what the one before said.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the data cannot be read or written; they are then as they were.
+    pub fn see(&mut self, document: Document) -> Result<Option<Update>, StoreError> {
+        let id = document.id.clone();
+        let digest = digest(&document);
+        let mut known = self.recall(&id)?;
+        if known.digest == digest {
+            self.known.insert(id, known);
+            return Ok(None);
+        }
+        let posts = posts(&document);
+        let mut update = Update { document: id.clone(), ..Update::default() };
+        for (key, hash) in &posts {
+            match known.posts.get(key) {
+                None => update.new_posts += 1,
+                Some(old) if old != hash => update.changed_posts += 1,
+                Some(_) => {}
+            }
+        }
+        update.gone_posts = known.posts.keys().filter(|key| !posts.contains_key(*key)).count();
+        let extraction = self.pipeline.run_again(document, &mut known.cache);
+        let quads = extraction.graph.quads(&self.iris, &self.extracted_by);
+        let is_same = quads == known.quads;
+        if !is_same {
+            update.differences = differences(&known.quads, &quads);
+            let change = Change {
+                replace: vec![self.graph(&id)],
+                add: quads.clone(),
+                facts: BTreeMap::from([(id.clone(), lines_text(&extraction.lines))]),
+                ..Change::default()
+            };
+            self.location.apply(&change)?;
+        }
+        (known.digest, known.posts, known.quads) = (digest, posts, quads);
+        self.known.insert(id, known);
+        Ok((!is_same).then_some(update))
+    }
+
+    /// Takes a document out that its publisher took back; `None` when the data do not have it.
+    ///
+    /// # Errors
+    /// As [`Watch::see`].
+    pub fn withdraw(&mut self, id: &str) -> Result<Option<Update>, StoreError> {
+        let known = self.recall(id)?;
+        if known.quads.is_empty() {
+            return Ok(None);
+        }
+        self.location.apply(&Change { replace: vec![self.graph(id)], ..Change::default() })?;
+        let differences = differences(&known.quads, &[]);
+        let (document, gone_posts) = (id.to_owned(), known.posts.len());
+        Ok(Some(Update { document, gone_posts, differences, withdrawn: true, ..Update::default() }))
+    }
+
+    fn graph(&self, id: &str) -> GraphName {
+        self.iris.thing(&iri::document(id)).into()
+    }
+
+    /// What is remembered of a document, or what the data have of it.
+    fn recall(&mut self, id: &str) -> Result<Known, StoreError> {
+        if let Some(known) = self.known.remove(id) {
+            return Ok(known);
+        }
+        let quads = match self.location.graph(&self.graph(id)) {
+            Err(StoreError::Missing(_)) => Vec::new(),
+            other => other?,
+        };
+        Ok(Known { quads, ..Known::default() })
+    }
+}
+
+fn digest(document: &Document) -> Vec<u8> {
+    // A document is plain data: writing it as JSON cannot fail.
+    Sha256::digest(serde_json::to_vec(document).unwrap_or_default()).to_vec()
+}
+
+fn posts(document: &Document) -> BTreeMap<String, String> {
+    let text = |post: usize| {
+        let blocks = document.posts[post].blocks.iter().map(|block| document.slice(block.span));
+        iri::hash(blocks, 8)
+    };
+    iri::post_keys(document).into_iter().enumerate().map(|(at, key)| (key, text(at))).collect()
+}
