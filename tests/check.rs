@@ -172,7 +172,7 @@ fn quads(from: &str, to: &str) -> Vec<Quad> {
     let file = folder.path().join("sample.trig");
     std::fs::write(&file, text.replacen(from, to, usize::from(!from.is_empty()))).unwrap();
     let location = Location::File(folder.path().join("graph.nq"));
-    location.apply(&Change { remove: Vec::new(), add: load_quads(&file, None).unwrap() }).unwrap();
+    location.apply(&Change { add: load_quads(&file, None).unwrap(), ..Change::default() }).unwrap();
     location.quads().unwrap()
 }
 

@@ -18,7 +18,7 @@ fn sample() -> Store {
     let folder = tempfile::tempdir().unwrap();
     let location = Location::File(folder.path().join("graph.nq"));
     let add = load_quads(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ask/sample.trig"), None).unwrap();
-    location.apply(&Change { remove: Vec::new(), add }).unwrap();
+    location.apply(&Change { add, ..Change::default() }).unwrap();
     location.open().unwrap()
 }
 
