@@ -60,17 +60,43 @@ export function withPrefixes(query: string): string {
 export const withoutPrefixes = (query: string): string =>
   query.replaceAll(/^\s*PREFIX\s+([\w-]*):\s*<([^>]*)>[^\S\n]*\n/gim, (line, name: string, value: string) => (PREFIXES[name] === value ? '' : line)).trimStart();
 
+// A server answers a few queries at a time; a page that needs many waits its turn.
+const AT_ONCE = 3;
+let running = 0;
+const waiting: (() => void)[] = [];
+
+async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  if (running >= AT_ONCE) await new Promise<void>((go) => waiting.push(go));
+  else running += 1;
+  try {
+    return await work();
+  } finally {
+    const next = waiting.shift();
+    if (next) next();
+    else running -= 1;
+  }
+}
+
+/** Milliseconds that a busy server asks to wait, at most five seconds. */
+const pause = (response: Response): Promise<void> =>
+  new Promise((go) => setTimeout(go, 1000 * Math.min(5, Math.max(1, Number(response.headers.get('retry-after')) || 1))));
+
 /** Sends a query and gives the response when it is a good one. Short ones go as GET, which servers can cache. */
 export async function send(query: string, accept: string, signal?: AbortSignal): Promise<Response> {
   const full = new URLSearchParams({ query: withPrefixes(query) });
   const headers = { Accept: accept };
   const extra = signal ? { signal } : {};
+  const post = () =>
+    full.toString().length < 1800 ? fetch(`${ENDPOINT}?${full}`, { headers, ...extra }) : fetch(ENDPOINT, { method: 'POST', headers, body: full, ...extra });
   let response: Response;
   try {
-    response =
-      full.toString().length < 1800
-        ? await fetch(`${ENDPOINT}?${full}`, { headers, ...extra })
-        : await fetch(ENDPOINT, { method: 'POST', headers, body: full, ...extra });
+    response = await inTurn(async () => {
+      signal?.throwIfAborted();
+      const first = await post();
+      if (first.status !== 503) return first;
+      await pause(first);
+      return post();
+    });
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new QueryFailed('The server cannot be reached.', 0);
