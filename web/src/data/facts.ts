@@ -79,7 +79,7 @@ export async function things(iris: Iterable<string>, signal?: AbortSignal): Prom
   const wanted = [...new Set(iris)];
   const missing = wanted.filter((one) => !known.has(one));
   const query = (values: string) =>
-    `SELECT DISTINCT ?s ?p ?o { VALUES ?s { ${values} } VALUES ?p { ${iri(RDFS_LABEL)} ${iri(RDF_TYPE)} } ?s ?p ?o }`;
+    `SELECT DISTINCT ?s ?p ?o { VALUES ?s { ${values} } ?s ?p ?o FILTER(?p IN (${iri(RDFS_LABEL)}, ${iri(RDF_TYPE)})) }`;
   const nodes = missing.length > 0 ? await gather(query, missing, signal) : new Map<string, Node>();
   for (const one of missing) known.set(one, thing(one, nodes.get(one)));
   return new Map(wanted.map((one) => [one, known.get(one)!]));

@@ -27,7 +27,7 @@ export async function loadNetwork(signal?: AbortSignal): Promise<Network> {
   const roles = ROLES.map((role) => `dl:${role}`).join(' ');
   const [ends, kinds, told] = await Promise.all([
     rows(`SELECT DISTINCT ?e ?role ?t ?status { VALUES ?role { ${roles} } ?e ?role ?t . ?e dl:status ?status } LIMIT ${LIMIT + 1}`, signal),
-    rows(`SELECT DISTINCT ?e ?p ?o { ?e dl:status ?any . VALUES ?p { rdf:type rdfs:label } ?e ?p ?o . FILTER NOT EXISTS { ?e dl:reports ?f } } LIMIT ${LIMIT * 6}`, signal),
+    rows(`SELECT DISTINCT ?e ?p ?o { ?e dl:status ?any ; ?p ?o . FILTER(?p IN (rdf:type, rdfs:label)) FILTER NOT EXISTS { ?e dl:reports ?f } } LIMIT ${LIMIT * 6}`, signal),
     rows(`SELECT DISTINCT ?e ?source { ?r dl:reports ?e { ?r dl:accordingTo ?source } UNION { ?r dl:inPost/dl:inDocument ?source } } LIMIT ${LIMIT * 2}`, signal),
   ]);
   const events = new Map<string, EventNode>();
