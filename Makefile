@@ -28,7 +28,7 @@ demo: model
 	$(DATELINE) build $(SAMPLE) --out out
 	$(DATELINE) query who-met-whom
 
-test: model check unit kills disk
+test: model check browser unit kills disk
 
 # What needs no run of the program.
 check: format lint doc deny spell
