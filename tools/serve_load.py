@@ -168,6 +168,7 @@ def main():
     options.add_argument("--seconds", type=int, default=60)
     options.add_argument("--requests", type=int, default=200_000, help="cached requests to dateline, at least")
     options.add_argument("--limit", type=float, default=2.0)
+    options.add_argument("--timeout", type=int, default=30, help="of both servers")
     options.add_argument("--connections", type=int, default=4)
     given = options.parse_args()
     with tempfile.TemporaryDirectory() as name:
@@ -176,8 +177,8 @@ def main():
         print(f"{total:,} quads, {distinct:,} triples", flush=True)
         ports = free_port(), free_port()
         subprocess.run([given.oxigraph, "load", "--location", str(folder / "store"), "--file", str(nt)], check=True, capture_output=True)
-        dateline, cold = started([given.dateline, "serve", "--bind", f"127.0.0.1:{ports[0]}", "--data", str(nq), "--timeout", "30"], ports[0], "/health")
-        oxigraph, cold_peer = started([given.oxigraph, "serve", "--location", str(folder / "store"), "--bind", f"127.0.0.1:{ports[1]}", "--timeout-s", "30"], ports[1], "/")
+        dateline, cold = started([given.dateline, "serve", "--bind", f"127.0.0.1:{ports[0]}", "--data", str(nq), "--timeout", str(given.timeout)], ports[0], "/health")
+        oxigraph, cold_peer = started([given.oxigraph, "serve", "--location", str(folder / "store"), "--bind", f"127.0.0.1:{ports[1]}", "--timeout-s", str(given.timeout)], ports[1], "/")
         print(f"dateline: ready after {cold:.1f} s, {resident(dateline)} MB; oxigraph (loaded before): {cold_peer:.1f} s, {resident(oxigraph)} MB", flush=True)
         address = f"http://127.0.0.1:{ports[0]}"
         servers = {"dateline": (ports[0], "/sparql", dateline), "oxigraph": (ports[1], "/query", oxigraph)}
@@ -185,7 +186,7 @@ def main():
         for question, texts in queries(address, persons).items():
             took = {}
             for server, (port, path, _) in servers.items():
-                _, seconds, error = fetch(f"http://127.0.0.1:{port}{path}?query={urllib.parse.quote(texts[0])}")
+                _, seconds, error = fetch(f"http://127.0.0.1:{port}{path}?query={urllib.parse.quote(texts[0])}", timeout=given.timeout + 5)
                 took[server] = seconds if not error else float("inf")
             told = ", ".join(f"{server} {seconds * 1000:.0f} ms" for server, seconds in took.items())
             print(f"  {question}: {told}", flush=True)
