@@ -7,7 +7,7 @@ use super::salience::Scene;
 use super::{Link, State, Thing, ThingId};
 use crate::parse::{Dep, Pos, Tag};
 use crate::resolve::knowledge::{Gender, NounKind};
-use crate::resolve::{EntityType, MentionKind};
+use crate::resolve::{EntityType, MentionKind, Tenure};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Form {
@@ -40,6 +40,24 @@ fn form(word: &str) -> Form {
 const MARGIN: i32 = 6;
 /// Confidence from which a pronoun says the gender of its person.
 const SURE: f32 = 0.7;
+
+/// Whether who has the title says "we" of the body.
+fn speaks_for(title: &str) -> bool {
+    let mut words = title.rsplit([' ', '-']);
+    let last = words.next().unwrap_or_default();
+    matches!(
+        last,
+        "spokesman"
+            | "spokeswoman"
+            | "spokesperson"
+            | "executive"
+            | "chairman"
+            | "chairwoman"
+            | "chair"
+            | "president"
+            | "director"
+    ) || last == "secretary" && words.next().is_some()
+}
 
 impl State<'_> {
     pub(super) fn is_personal_pronoun(&self, d: usize) -> bool {
@@ -214,16 +232,39 @@ impl State<'_> {
         self.add(Thing { sort: Some(NounKind::Person), label, author: true, ..Thing::new(EntityType::Unnamed) })
     }
 
-    /// "we" in the mouth of a body or state is that body; a person's "we" stays a group of its own.
+    /// "we" in the mouth of a body or state is that body, and of who speaks for a body; any other person's "we" stays a group
+    /// of its own. Outside quotes it is the writer's: "the jury said that it changed what we know".
     fn first_plural(&self, head: usize) -> Option<Link> {
+        self.speech.quote_of(head)?;
         let speaker = self.speaker_of(head)?;
         let things = self.things_at(speaker);
+        if let [person] = things
+            && let Some(body) = self.body_of(*person)
+        {
+            return Some(Link::new(body, 0.65, "speaker-body"));
+        }
         let body = things.len() == 1
             && matches!(
                 self.things[things[0]].kind,
                 EntityType::Organization | EntityType::Country | EntityType::GeopoliticalEntity | EntityType::Group
             );
         (body || things.len() > 1).then(|| Link { things: things.to_vec(), confidence: 0.75, reason: "speaker" })
+    }
+
+    /// The one body for which a person speaks or decides by office: a professor's "we" is not the university's, nor a minister's the
+    /// state's.
+    fn body_of(&self, person: ThingId) -> Option<ThingId> {
+        let holds = |&name: &usize| {
+            let link = self.draft_of_name(name).and_then(|d| self.links[d].as_ref());
+            link.is_some_and(|link| link.things == [person])
+        };
+        let offices =
+            self.phrases.iter().filter(|p| p.tenure == Tenure::Current && speaks_for(&p.title) && p.holders.iter().any(holds));
+        let mut bodies: Vec<ThingId> = offices.flat_map(|p| &p.of).flat_map(|&of| self.things_at(of).to_vec()).collect();
+        bodies.sort_unstable();
+        bodies.dedup();
+        let body = bodies.pop().filter(|_| bodies.is_empty())?;
+        (self.things[body].kind == EntityType::Organization).then_some(body)
     }
 
     /// "it is clear that", "it rained": stands for nothing.
