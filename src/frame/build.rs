@@ -551,6 +551,8 @@ impl<'a> Builder<'a> {
                 classes: attribution.classes.clone(),
                 trigger: attribution.cue.clone(),
                 lemma: s.lemma(head),
+                // "paid tribute to": the words of the cue are no arguments
+                used: attribution.cue.clone().filter(|&t| t != head).collect(),
                 ..Evoked::default()
             };
             let existing = self.at.get(&head).copied();

@@ -2,6 +2,7 @@
 
 use super::Reader;
 use super::pieces::without;
+use crate::lexicon::Kind;
 use crate::parse::{Dep, Pos};
 use crate::resolve::Attribution;
 use crate::vocabulary::DL;
@@ -18,12 +19,13 @@ impl Reader<'_> {
         if content.is_empty() {
             return None;
         }
+        let medium = phrase.clone().find(|&t| self.lower(t) == "interview" && t != speaker).filter(|_| !phrase.contains(&speaker));
         Some(Attribution {
             cue_head: cue.start,
             cue,
             speaker: Some(speaker),
             addressee: None,
-            medium: None,
+            medium,
             quote_kind: self.quote_kind(&content),
             content,
             classes: vec![format!("{DL}{class}")],
@@ -58,10 +60,25 @@ impl Reader<'_> {
             return None;
         }
         let to = (i + 1..self.sentence(i).end).next().filter(|&t| self.lower(t) == "to")?;
-        let speaker = self.child(to, &[Dep::Pobj, Dep::Pcomp])?;
-        let mut phrase = self.document.subtree(speaker);
+        let said = self.child(to, &[Dep::Pobj, Dep::Pcomp])?;
+        let mut phrase = self.document.subtree(said);
         phrase.start = i;
-        Some((i..to + 1, speaker, phrase, "Statement"))
+        Some((i..to + 1, self.interviewed(i, said).unwrap_or(said), phrase, "Statement"))
+    }
+
+    /// "according to an interview with the paper, the mayor plans …": who was interviewed says it, or the person named in "an
+    /// interview with Ann Lee".
+    fn interviewed(&self, according: usize, said: usize) -> Option<usize> {
+        if &*self.token(said).lemma != "interview" {
+            return None;
+        }
+        let with = self.document.children(said).find(|&c| matches!(self.lower(c), "with" | "by"));
+        let partner = with.and_then(|p| self.child(p, &[Dep::Pobj]));
+        if let Some(person) = partner.filter(|&p| self.kinds_of(p).contains(&Kind::Person)) {
+            return Some(person);
+        }
+        let subject = self.child(self.token(according).head, &[Dep::Nsubj])?;
+        (self.token(subject).pos == Pos::Propn || matches!(self.lower(subject), "he" | "she")).then_some(subject)
     }
 
     /// "per X", where X is a name: "per Reuters", never "per day".
@@ -70,7 +87,10 @@ impl Reader<'_> {
             return None;
         }
         let speaker = self.child(i, &[Dep::Pobj])?;
-        let named = self.token(speaker).pos == Pos::Propn || self.child(speaker, &[Dep::Poss]).is_some();
+        let named = self.token(speaker).pos == Pos::Propn
+            || self.child(speaker, &[Dep::Poss]).is_some()
+            || self.is_source(speaker)
+            || &*self.token(speaker).lemma == "people";
         let edge = i == self.sentence(i).start || self.lower(i - 1) == ",";
         (named && edge && self.lower(i) == "per").then(|| (i..i + 1, speaker, i..self.document.subtree(speaker).end, "Statement"))
     }

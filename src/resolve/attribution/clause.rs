@@ -20,7 +20,24 @@ impl Reader<'_> {
                     && matches!(self.token(c).dep, Dep::Acl | Dep::Relcl | Dep::Ccomp)
                     && self.document.children(c).any(|m| self.token(m).dep == Dep::Mark && self.lower(m) == "that")
             })
-        })?;
+        });
+        let clause = clause.or_else(|| self.that_on_setting(verb))?;
+        self.clause_right_of(verb, clause)
+    }
+
+    /// "told the nation in an address on Monday that …": hung on the occasion, the medium or the day.
+    fn that_on_setting(&self, verb: usize) -> Option<usize> {
+        let that = (verb + 1..self.sentence(verb).end)
+            .take_while(|&i| !self.is_finite(i))
+            .find(|&i| self.lower(i) == "that" && self.token(i).dep == Dep::Mark)?;
+        let clause = self.token(that).head;
+        let noun = self.token(clause).head;
+        let setting = self.is_medium(noun) || self.is_occasion(noun) || self.is_time(noun) || self.token(noun).pos == Pos::Propn;
+        let hung = matches!(self.token(clause).dep, Dep::Acl | Dep::Relcl | Dep::Ccomp) && (verb + 1..that).contains(&noun);
+        (hung && setting && self.document.dominates(verb, noun)).then_some(clause)
+    }
+
+    fn clause_right_of(&self, verb: usize, clause: usize) -> Option<(Range<usize>, &'static str)> {
         let mut range = self.document.subtree(clause);
         if clause == verb + 1 && range.len() == 1 && self.token(clause).tag == Tag::Wrb {
             return Some((range, "wh"));
@@ -34,10 +51,19 @@ impl Reader<'_> {
         } else if range.start > verb + 1 && self.lower(range.start - 1) == "that" {
             range.start -= 1;
         }
+        range.start = self.after_day(clause, range.clone());
         let form = self.form(clause, &range);
         range.end = self.cut_participle(range.clone());
         range.end = self.cut_loose_end(range.clone());
         Some((range, form))
+    }
+
+    /// "said on Monday it would close": the day is that of the saying, wherever the tree hangs it.
+    fn after_day(&self, clause: usize, range: Range<usize>) -> usize {
+        let subject = self.child(clause, &[Dep::Nsubj, Dep::Nsubjpass]).filter(|&s| range.contains(&s));
+        let Some(start) = subject.map(|s| self.document.subtree(s).start) else { return range.start };
+        let day = |i: usize| self.is_time(i) || self.lower(i) == "on";
+        if start > range.start && (range.start..start).all(day) { start } else { range.start }
     }
 
     /// Ends a clause before an "and" that joins nothing in it: "said S, and, in a letter, added …".

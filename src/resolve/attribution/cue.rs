@@ -230,8 +230,7 @@ impl<'a> Reader<'a> {
     /// Whether a verb is in the passive, reduced participles after a noun included.
     pub(super) fn is_passive(&self, verb: usize) -> bool {
         self.child(verb, &[Dep::Auxpass, Dep::Nsubjpass]).is_some()
-            || (self.token(verb).tag == Tag::Vbn
-                && matches!(self.token(verb).dep, Dep::Acl | Dep::Advcl)
+            || (matches!((self.token(verb).tag, self.token(verb).dep), (Tag::Vbn, Dep::Acl | Dep::Advcl) | (Tag::Vbd, Dep::Acl))
                 && self.child(verb, &[Dep::Nsubj, Dep::Aux, Dep::Dobj]).is_none())
     }
 

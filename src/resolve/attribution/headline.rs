@@ -153,7 +153,7 @@ impl Reader<'_> {
     }
 
     /// "Report", "police", "experts": a noun of the lexicon's sources.
-    fn is_source(&self, noun: usize) -> bool {
+    pub(super) fn is_source(&self, noun: usize) -> bool {
         let lemma = self.token(noun).lemma.to_lowercase();
         let entries = self.lexicon.entries(&lemma, Part::Noun);
         entries.iter().any(|e| e.classes.iter().any(|c| c.strip_prefix(F) == Some("Source")))

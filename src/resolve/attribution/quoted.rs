@@ -16,6 +16,7 @@ impl Reader<'_> {
         let left = self.left_quote(verb).filter(|&q| right.is_none() || self.ends_with_comma(q));
         let mut pieces = Vec::new();
         if let Some(q) = left {
+            self.add_paragraphs_before(q, &mut pieces);
             pieces.push(self.with_lead_in(q));
         }
         if let Some(q) = right {
@@ -211,6 +212,16 @@ impl Reader<'_> {
         let sentence = rest.clone().take_while(|&i| !self.ends_sentence(i) && self.quote_of[i].is_none());
         let says = asks && sentence.take(8).any(|i| self.is_verb(i) && !self.cues(i, Part::Verb).is_empty());
         says || last.is_some_and(|i| self.lower(i) == ",")
+    }
+
+    /// Paragraphs that the quote goes on from: "A. / "B," she said.
+    fn add_paragraphs_before(&self, q: usize, pieces: &mut Vec<Range<usize>>) {
+        let mut first = q;
+        let before = |q: usize| (0..q).rev().find(|&p| !self.quotes[p].nested);
+        while let Some(p) = before(first).filter(|&p| self.quotes[p].continued) {
+            first = p;
+        }
+        pieces.extend((first..q).filter(|&p| !self.quotes[p].nested).map(|p| self.quotes[p].outer()));
     }
 
     /// Paragraphs that go on with the same quote, by a missing closing mark.

@@ -186,7 +186,7 @@ impl Reader<'_> {
                 && (above..at).any(|i| self.lower(i) == ",")
                 && self.token(self.token(above).head).dep == Dep::Prep
                 && self.is_verb(self.token(self.token(above).head).head);
-            let climbs = climbs && !adjunct;
+            let climbs = climbs && !adjunct && self.quote_of[above] == self.quote_of[verb];
             if above == at || above >= verb || !climbs || self.token(at).dep == Dep::Appos && person(at) && person(above) {
                 return best;
             }
@@ -321,7 +321,10 @@ impl Reader<'_> {
 
     /// Heads of the phrase linked to a role, by the order of the entry's links.
     pub(super) fn linked(&self, cue: &Cue<'_>, role: &str) -> Option<usize> {
-        cue.slots(role).flat_map(|slot| self.filler(cue.head, slot)).find(|f| !cue.further.contains(f))
+        let found = cue.slots(role).flat_map(|slot| self.filler(cue.head, slot)).find(|f| !cue.further.contains(f));
+        // "the minister, asked about the leak, …"
+        let reduced = self.is_passive(cue.head) && cue.links("object", role);
+        found.or_else(|| self.gap(cue.head).filter(|_| reduced && role == "addressee"))
     }
 
     /// The source of a verb.

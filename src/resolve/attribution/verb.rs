@@ -201,8 +201,10 @@ impl Reader<'_> {
             self.objects(cue)
         } else {
             let preposition = |&slot: &&str| !matches!(slot, "object" | "subject");
-            let fillers = cue.slots("about").filter(preposition).flat_map(|slot| self.filler(cue.head, slot));
-            fillers.filter(|&f| !self.is_time(f)).take(1).map(|f| self.document.subtree(f)).collect()
+            let dated = |slot: &str, f: usize| matches!(slot, "on" | "in" | "at" | "for" | "over") && self.is_time(f);
+            let fillers = cue.slots("about").filter(preposition);
+            let fillers = fillers.flat_map(|slot| self.filler(cue.head, slot).into_iter().filter(move |&f| !dated(slot, f)));
+            fillers.take(1).map(|f| self.document.subtree(f)).collect()
         };
         let mut pieces: Vec<Range<usize>> = pieces.into_iter().map(|p| self.fit(cue.head, p)).collect();
         if let Some(last) = pieces.last_mut().filter(|p| p.start > cue.head) {
@@ -280,7 +282,7 @@ impl Reader<'_> {
     fn is_setting(&self, preposition: usize) -> bool {
         let Some(noun) = self.child(preposition, &[Dep::Pobj]) else { return false };
         self.is_medium(noun)
-            || self.is_helper(noun, "Occasion")
+            || self.is_occasion(noun)
             || self.is_time(noun)
             || !matches!(
                 self.lower(preposition),
@@ -385,8 +387,12 @@ impl Reader<'_> {
         self.token(preposition).dep == Dep::Prep && end < verb && self.lower(end) == "," && end + 1 == verb
     }
 
-    fn is_medium(&self, noun: usize) -> bool {
+    pub(super) fn is_medium(&self, noun: usize) -> bool {
         self.is_helper(noun, "Medium")
+    }
+
+    pub(super) fn is_occasion(&self, noun: usize) -> bool {
+        self.is_helper(noun, "Occasion")
     }
 
     /// Whether a noun, or the two words that end with it, evoke a helper class of the lexicon.
