@@ -6,7 +6,7 @@
 
 use crate::document::BlockKind;
 use crate::lexicon::{Lexicon, Part};
-use crate::parse::{Dep, ParsedDocument, Pos, Tag, Token};
+use crate::parse::{Dep, NameSpan, ParsedDocument, Pos, Tag, Token};
 use crate::vocabulary::DL;
 use std::ops::Range;
 
@@ -30,8 +30,10 @@ pub(super) fn repair(parsed: ParsedDocument, lexicon: &Lexicon) -> ParsedDocumen
         let tag = if tokens[noun].tag == Tag::Nn { Tag::Vbp } else { Tag::Vbz };
         tokens[noun] = Token { tag, pos: Pos::Verb, lemma: lemma.into(), ..tokens[noun].clone() };
     }
+    let mut names = names;
     for (verb, lemma, sentence) in found {
         make_verb(&mut tokens, verb, &lemma, sentence);
+        split_names(&mut names, verb, tokens[verb - 1].pos == Pos::Adv);
     }
     ParsedDocument::new(document, tokens, sentences, names)
 }
@@ -39,7 +41,7 @@ pub(super) fn repair(parsed: ParsedDocument, lexicon: &Lexicon) -> ParsedDocumen
 /// The token that is the headline's verb, with its lemma; `None` when it has a verb already or no candidate.
 fn verb_of(parsed: &ParsedDocument, lexicon: &Lexicon, sentence: &Range<usize>) -> Option<(usize, String)> {
     let tokens = &parsed.tokens;
-    let finite = |t: &Token| matches!(t.pos, Pos::Verb | Pos::Aux) || t.tag == Tag::Md;
+    let finite = |t: &Token| t.pos == Pos::Aux || matches!(t.tag, Tag::Md | Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Vbn);
     if tokens[sentence.clone()].iter().any(finite) {
         return None;
     }
@@ -48,15 +50,23 @@ fn verb_of(parsed: &ParsedDocument, lexicon: &Lexicon, sentence: &Range<usize>) 
         let after = tokens.get(i + 1).filter(|_| i + 1 < sentence.end);
         let opens = after.is_none_or(|t| {
             matches!(t.pos, Pos::Adp | Pos::Det | Pos::Propn | Pos::Adv | Pos::Num | Pos::Noun | Pos::Adj | Pos::Pron | Pos::Part)
+                || t.tag == Tag::Vbg
+                || super::quote::is_mark(&t.lower)
         });
+        let adverb = before.tag == Tag::Rb && i > sentence.start + 1;
         let capital = parsed.text(i - 1).starts_with(char::is_uppercase);
-        if !opens || !(capital || before.pos == Pos::Noun) {
+        let subject = (capital || before.pos == Pos::Noun) && (adverb || before.tag != Tag::Rb);
+        if !opens || !subject {
             return None;
         }
         let plural = matches!(before.tag, Tag::Nns | Tag::Nnps) || matches!(&*before.lower, "police" | "people" | "crew");
         let lemma = match tokens[i].tag {
             Tag::Nns | Tag::Nnps => verb_lemma(lexicon, &tokens[i].lower)?,
             Tag::Nn if plural && after.is_some() => tokens[i].lower.to_string(),
+            // "Minister Hails Deal": in capitals a name looks the same, so only what can be no name is taken
+            Tag::Nnp if capital && after.is_some_and(|t| t.pos != Pos::Noun) => {
+                verb_lemma(lexicon, &tokens[i].lower).filter(|lemma| says(lexicon, lemma))?
+            }
             _ => return None,
         };
         is_event_verb(lexicon, &lemma).then_some((i, lemma))
@@ -94,10 +104,34 @@ fn verb_lemma(lexicon: &Lexicon, lower: &str) -> Option<String> {
     candidates.into_iter().flatten().find(|word| is_event_verb(lexicon, word))
 }
 
+/// Whether a verb is one of saying or judging only.
+fn says(lexicon: &Lexicon, lemma: &str) -> bool {
+    let attribution = |c: &String| lexicon.superclasses(c).iter().any(|s| s.strip_prefix(DL) == Some("Attribution"));
+    lexicon.entries(lemma, Part::Verb).iter().any(|e| e.words.len() == 1 && e.classes.iter().any(attribution))
+        && lexicon.entries(lemma, Part::Noun).is_empty()
+}
+
+/// Ends names before the verb that they had swallowed: "[Smith Finally Endorses] Plan".
+fn split_names(names: &mut Vec<NameSpan>, verb: usize, adverb: bool) {
+    let end = if adverb { verb - 1 } else { verb };
+    for name in names.iter_mut().filter(|n| n.tokens.contains(&verb)) {
+        name.tokens.end = end.max(name.tokens.start);
+    }
+    names.retain(|n| !n.tokens.is_empty());
+}
+
 fn make_verb(tokens: &mut [Token], verb: usize, lemma: &str, sentence: Range<usize>) {
-    let subject = verb - 1;
+    let adverb = verb > sentence.start + 1 && tokens[verb - 1].tag == Tag::Rb;
+    let subject = if adverb { verb - 2 } else { verb - 1 };
+    if adverb {
+        tokens[verb - 1].head = verb;
+        tokens[verb - 1].dep = Dep::Advmod;
+    }
     for i in sentence.clone() {
         let (inside, head) = (i < verb, tokens[i].head);
+        if adverb && i == verb - 1 {
+            continue;
+        }
         if inside && i != subject && (head >= subject || head == i) {
             tokens[i].head = subject;
             if matches!(tokens[i].dep, Dep::Root | Dep::Nsubj | Dep::Dobj | Dep::Appos) {
@@ -107,6 +141,7 @@ fn make_verb(tokens: &mut [Token], verb: usize, lemma: &str, sentence: Range<usi
             tokens[i].head = verb;
             tokens[i].dep = match tokens[i].pos {
                 Pos::Noun | Pos::Propn | Pos::Pron if i > verb => Dep::Dobj,
+                Pos::Verb if tokens[i].tag == Tag::Vbg => Dep::Xcomp,
                 _ if tokens[i].dep == Dep::Root => Dep::Dep,
                 _ => tokens[i].dep,
             };

@@ -19,7 +19,8 @@ impl Reader<'_> {
         if content.is_empty() {
             return None;
         }
-        let medium = phrase.clone().find(|&t| self.lower(t) == "interview" && t != speaker).filter(|_| !phrase.contains(&speaker));
+        let medium =
+            phrase.clone().find(|&t| self.lower(t) == "interview" && t != speaker).filter(|_| !phrase.contains(&speaker));
         Some(Attribution {
             cue_head: cue.start,
             cue,

@@ -146,10 +146,20 @@ impl Reader<'_> {
                 let asks = matches!(&*self.token(verb).lemma, "ask" | "wonder" | "know" | "question" | "see");
                 let opens = |m: usize| matches!(self.lower(m), "that" | "whether") || asks && self.lower(m) == "if";
                 let marked = self.document.children(c).any(|m| self.token(m).dep == Dep::Mark && opens(m) && verb < m && m < c);
-                c > verb && (marked || self.is_asked_of(verb, c))
+                c > verb && (marked || self.is_asked_of(verb, c) || self.is_vowed(verb, c))
             }
             _ => false,
         }
+    }
+
+    /// "vow to boycott the vote", where the tree reads a purpose.
+    fn is_vowed(&self, verb: usize, c: usize) -> bool {
+        let first = self.document.subtree(c).start;
+        let vows = matches!(
+            &*self.token(verb).lemma,
+            "vow" | "pledge" | "promise" | "threaten" | "refuse" | "decline" | "plan" | "want" | "hope"
+        );
+        vows && first == verb + 1 && self.token(first).tag == Tag::To
     }
 
     /// "asked agencies that dealt with it to wait": the infinitive after a hearer with a clause of its own.

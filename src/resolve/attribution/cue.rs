@@ -3,6 +3,7 @@
 use super::Reader;
 use crate::lexicon::{Entry, Kind, Part, Surroundings};
 use crate::parse::{Dep, NameLabel, Pos, Tag};
+use crate::resolve::quote::is_mark;
 use crate::vocabulary::DL;
 use std::ops::Range;
 
@@ -146,7 +147,9 @@ impl<'a> Reader<'a> {
                 found
             }
             "attr" => {
-                let found = self.child(head, &[Dep::Attr, Dep::Acomp, Dep::Oprd]).or_else(|| self.small_clause(head));
+                let mut predicates =
+                    self.document.children(head).filter(|&c| matches!(self.token(c).dep, Dep::Attr | Dep::Acomp | Dep::Oprd));
+                let found = predicates.next_back().or_else(|| self.small_clause(head));
                 found.or_else(|| self.quoted_name(head)).into_iter().collect()
             }
             "possessor" => self.child(head, &[Dep::Poss]).into_iter().collect(),
@@ -161,6 +164,11 @@ impl<'a> Reader<'a> {
     /// "said the same", "said yes": an object that the tree takes for a second subject or an interjection.
     fn misread_object(&self, head: usize) -> Option<usize> {
         let subject = self.child(head, &[Dep::Nsubj]).filter(|&s| s < head)?;
+        // "calls him a clown", twice a predicate to the tree
+        let predicates: Vec<usize> = self.document.children_with(head, Dep::Oprd).filter(|&c| c > head).collect();
+        if let [object, _] = predicates[..] {
+            return Some(object);
+        }
         self.document.children(head).find(|&c| {
             c > head
                 && match self.token(c).dep {
@@ -181,8 +189,9 @@ impl<'a> Reader<'a> {
                 || self.lower(i) == ","
                 || self.is_verb(i) && self.is_finite(i) && self.token(i).dep == Dep::Root
         };
-        let open = (head + 2..self.block(head).end).take_while(|&i| !stops(i)).find(|&i| self.is_double_mark(i))?;
-        let quote = self.quotes.iter().find(|q| q.open == open && !q.nested && self.quote_of[head].is_none())?;
+        let open = (head + 2..self.block(head).end).take_while(|&i| !stops(i)).find(|&i| is_mark(self.lower(i)))?;
+        let quote =
+            self.quotes.iter().find(|q| q.open == open && q.close.is_some() && !q.nested && self.quote_of[head].is_none())?;
         let short = quote.inside.len() <= 12 && !quote.inside.clone().any(|i| self.is_verb(i) && self.is_finite(i));
         short.then(|| quote.inside.clone().rev().find(|&i| !self.is_punct(i)))?
     }

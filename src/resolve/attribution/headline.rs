@@ -3,7 +3,7 @@
 use super::Reader;
 use crate::document::BlockKind;
 use crate::lexicon::Part;
-use crate::parse::{NameLabel, NameSpan, Pos};
+use crate::parse::{Dep, NameLabel, NameSpan, Pos};
 use crate::resolve::Attribution;
 use crate::vocabulary::{DL, F};
 use std::ops::Range;
@@ -88,7 +88,7 @@ impl Reader<'_> {
             return Some((source, self.quotes[q].outer()));
         }
         let person = label == Some(NameLabel::Person);
-        let says = right.clone().any(|i| self.is_finite(i) || self.quote_of[i].is_some());
+        let says = right.clone().any(|i| self.is_finite(i) || self.quote_of[i].is_some()) || self.is_source(source);
         if left.start != block.start || right.len() < 3 || !says {
             return None;
         }
@@ -144,6 +144,14 @@ impl Reader<'_> {
         }
         let plain = left.clone().all(|i| !self.is_finite(i) && self.quote_of[i].is_none() && self.token(i).pos != Pos::Adp);
         (!left.is_empty() && left.len() <= LONGEST && plain).then_some(left)
+    }
+
+    /// "Smith says deal dead": in a headline the clause may lack its verb.
+    pub(super) fn headline_rest(&self, verb: usize) -> Option<Range<usize>> {
+        let end = self.sentence(verb).end;
+        let says = &*self.token(verb).lemma == "say" && self.token(verb).dep == Dep::Root && self.is_finite(verb);
+        let rest = verb + 1..end;
+        (says && self.is_headline(&self.block(verb)) && rest.len() >= 2 && self.token(verb + 1).pos != Pos::Punct).then_some(rest)
     }
 
     fn is_headline(&self, block: &Range<usize>) -> bool {

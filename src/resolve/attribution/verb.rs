@@ -126,7 +126,10 @@ impl Reader<'_> {
             }
             (Some((clause, form)), None) => Some((vec![clause], form)),
             (None, Some(quotes)) => Some((quotes, "quote")),
-            (None, None) => self.next_block(verb).map(|pieces| (pieces, "quote")),
+            (None, None) => {
+                let block = self.next_block(verb).map(|pieces| (pieces, "quote"));
+                block.or_else(|| self.headline_rest(verb).map(|rest| (vec![rest], "bare")))
+            }
         }
         .and_then(|(pieces, form)| self.tidied(pieces, form))
     }
