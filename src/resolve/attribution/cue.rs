@@ -286,7 +286,8 @@ impl Surroundings for Around<'_, '_> {
         if slot == "clause" {
             return self.form.into_iter().collect();
         }
-        self.reader.filler(self.head, slot).iter().map(|&i| &*self.reader.tokens[i].lemma).collect()
+        let token = |&i: &usize| &self.reader.tokens[i];
+        self.reader.filler(self.head, slot).iter().map(token).flat_map(|t| [&*t.lemma, &*t.lower]).collect()
     }
     fn has_preposition(&self, preposition: &str) -> bool {
         !self.reader.prepositions(self.head, preposition).is_empty()
