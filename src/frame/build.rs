@@ -152,7 +152,10 @@ impl<'a> Builder<'a> {
                     clause.add("subject", s.head(t));
                 } else {
                     let outer = s.clause(s.head(t));
-                    for subject in outer.fill("subject").chain(outer.fill("object")) {
+                    // "was shot dead by police", "left 12 dead": the one who acts is not dead
+                    let object: Vec<usize> = outer.fill("object").collect();
+                    let first = if object.is_empty() { outer.fill("subject").collect() } else { object };
+                    for subject in first {
                         clause.add("subject", subject);
                     }
                     clause.slots.extend(
@@ -179,7 +182,8 @@ impl<'a> Builder<'a> {
         let wanted = |(slot, role): &(String, String)| {
             slot == "object" && matches!(role.strip_prefix(DL), Some("target" | "victim" | "instrument"))
         };
-        if clause.passive || clause.fill("object").next().is_some() || !evoked.links.iter().any(wanted) {
+        let known = evoked.classes.iter().any(|c| c.starts_with(DL));
+        if clause.passive || clause.fill("object").next().is_some() || known && !evoked.links.iter().any(wanted) {
             return None;
         }
         let second = s.parsed.children_with(v, Dep::Conj).next().filter(|&c| s.tag(c) == s.tag(v) && c > v)?;
@@ -190,7 +194,8 @@ impl<'a> Builder<'a> {
             shared.add("object", t);
         }
         let again = s.evoke(self.lexicon, v, Part::Verb, &shared);
-        (again.classes == evoked.classes).then_some((shared, again))
+        let fits = if known { again.classes == evoked.classes } else { again.links.iter().any(wanted) };
+        fits.then_some((shared, again))
     }
 
     /// Event nouns. A word that is already part of a verb's trigger is left out.
@@ -285,7 +290,10 @@ impl<'a> Builder<'a> {
         let classes = self.drafts[v].evoked.classes.clone();
         let verb_status = self.drafts[v].status;
         let event_verb = self.drafts[v].is_event();
-        let governs = via != Dep::Pobj || self.drafts[v].evokes("Gathering") || self.drafts[v].evoked.governing.contains(&head);
+        // "told a news conference": who is told is not wanted
+        let told = matches!(via, Dep::Dobj | Dep::Dative) && matches!(s.lemma(self.drafts[v].head).as_str(), "tell" | "ask");
+        let governs =
+            !told && via != Dep::Pobj || self.drafts[v].evokes("Gathering") || self.drafts[v].evoked.governing.contains(&head);
         // "the attacks will stop" says nothing of their having happened; "the talks were cancelled" does
         let about_subject = via == Dep::Nsubj && matches!(Effect::among(&classes), Some(Effect::Denies | Effect::Wants));
         let through = if governs && !about_subject { self.statuses.through(self.drafts[v].head, &classes) } else { None };
@@ -303,6 +311,7 @@ impl<'a> Builder<'a> {
             (None, Dep::Pobj) if self.drafts[v].kind == FrameKind::Copula && matches!(s.lower(head), "under" | "in" | "on") => {
                 verb_status
             }
+            (None, _) if told => verb_status,
             // what does something has happened: "the attack killed five"
             (None, Dep::Nsubj) if verb_status == Status::Occurred && self.drafts[v].kind == FrameKind::Verb => Status::Occurred,
             (None, Dep::Pobj)
@@ -412,6 +421,18 @@ impl<'a> Builder<'a> {
             .filter(|&n| n != v && self.drafts[n].is_event())
     }
 
+    /// The event of the when-clause of another event, where both have happened.
+    fn moment(&self, v: usize) -> Option<usize> {
+        let s = self.syntax;
+        let when = |c: &usize| {
+            s.parsed.children(*c).any(|m| matches!(s.dep(m), Dep::Advmod | Dep::Mark) && matches!(s.lower(m), "when" | "after"))
+        };
+        let clause = s.parsed.children_with(self.drafts[v].head, Dep::Advcl).find(when)?;
+        let c = self.at.get(&clause).copied()?;
+        let past = |d: usize| self.drafts[d].status == Status::Occurred && self.drafts[d].is_event();
+        (self.happens_somewhere(&self.drafts[v]) && past(v) && past(c)).then_some(c)
+    }
+
     fn places(&mut self) {
         let s = self.syntax;
         let direct = |clause: &Clause| -> Vec<usize> {
@@ -423,10 +444,20 @@ impl<'a> Builder<'a> {
                 .map(|x| x.token)
                 .collect()
         };
+        let named = |t: &usize| {
+            s.mention(*t).is_some_and(|m| s.resolved.mentions[m].entities.iter().any(|&e| s.resolved.entities[e].named))
+        };
         for d in 0..self.drafts.len() {
+            // "a strike on two hospitals": what is struck is no place of its own until the town is missing as well
+            let links = &self.drafts[d].evoked.links;
+            let aimed = |t: &usize| {
+                let filled = self.drafts[d].clause.slots.iter().filter(|x| x.token == *t);
+                filled.flat_map(|x| links.iter().filter(|l| l.0 == x.name)).any(|l| l.1.strip_prefix(DL) == Some("target"))
+            };
             let mut places = direct(&self.drafts[d].clause);
-            if places.is_empty() {
-                places = self.places_of_arguments(d).into_iter().flat_map(|t| direct(&s.noun_clause(t))).collect();
+            places.retain(|t| named(t) || !aimed(t));
+            if !places.iter().any(named) {
+                places.extend(self.places_of_arguments(d).into_iter().flat_map(|t| direct(&s.noun_clause(t))).filter(named));
             }
             self.drafts[d].places = places;
         }
@@ -442,6 +473,16 @@ impl<'a> Builder<'a> {
                 && let Some(n) = self.setting(v)
             {
                 self.drafts[v].places = self.drafts[n].places.clone();
+            }
+        }
+        // "died when a bus crashed in Lyon": what happens at one moment happens in one place
+        for v in 0..self.drafts.len() {
+            let Some(c) = self.moment(v) else { continue };
+            if self.drafts[v].places.is_empty() {
+                self.drafts[v].places = self.drafts[c].places.clone();
+            }
+            if self.drafts[v].times.is_empty() {
+                self.drafts[v].times = self.drafts[c].times.clone();
             }
         }
         // "wounding 24": a result shares the place and time of what caused it

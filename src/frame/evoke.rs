@@ -174,6 +174,25 @@ impl Syntax<'_> {
                 clause.add(&slot.name, slot.token);
             }
         }
+        // "an accord on port safety with Estonia"
+        let two_sided = evoked
+            .links
+            .iter()
+            .any(|(slot, role)| slot == "with" && matches!(role.strip_prefix(DL), Some("agent" | "participant" | "target")));
+        if two_sided && clause.fill("with").chain(clause.fill("between")).next().is_none() {
+            let topics: Vec<usize> =
+                ["on", "about", "over"].iter().flat_map(|slot| clause.fill(slot).collect::<Vec<_>>()).collect();
+            let partners: Vec<usize> = topics
+                .iter()
+                .flat_map(|&h| self.parsed.children_with(h, Dep::Prep).filter(|&p| self.lower(p) == "with"))
+                .filter_map(|p| self.child(p, Dep::Pobj))
+                .filter(|&o| self.mention(o).is_some_and(|m| self.types(m).any(EntityType::is_agent)))
+                .flat_map(|o| self.fillers(o))
+                .collect();
+            for token in partners {
+                clause.add("with", token);
+            }
+        }
         let holders: Vec<usize> = arguments.iter().flat_map(|a| clause.fill(a).collect::<Vec<_>>()).collect();
         for (slot, role) in &evoked.links {
             let goes = matches!(slot.as_str(), "to" | "into" | "onto" | "toward" | "towards" | "from");

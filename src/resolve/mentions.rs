@@ -305,7 +305,7 @@ pub(super) fn is_amount(w: Words, head: usize) -> bool {
 /// The noun whose quantity or part a word tells: "dozens of people", "four of the six miners", "the last of the hostages".
 pub(super) fn measured(w: Words, head: usize) -> Option<usize> {
     let quantity = w.pos(head) == Pos::Num || QUANTITIES.contains(&w.lower(head)) || QUANTITIES.contains(&&*w.lemma(head));
-    let noun = partitive(w, head).filter(|_| quantity)?;
+    let noun = partitive(w, head).filter(|&n| quantity && w.pos(n) != Pos::Pron)?;
     // "9 of October"
     (w.pos(head) != Pos::Num || w.tag(noun) != Tag::Nn && !w.is_in_time(noun)).then_some(noun)
 }

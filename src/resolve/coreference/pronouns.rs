@@ -360,6 +360,7 @@ impl State<'_> {
                 continue;
             }
             let things = if s.things.len() > 1 { s.things.clone() } else { self.joined_things(self.first_conjunct(s.head)) };
+            let things = if things.len() == 1 { self.accompanied(s.head).unwrap_or(things) } else { things };
             let agents = things.iter().all(|&t| self.things[t].kind.is_agent() || self.things[t].is_person());
             if things.len() > 1 && agents && !things.iter().any(|t| forbidden.contains(t)) {
                 return Some(Link { things, confidence: 0.7, reason: "pronoun" });
@@ -370,6 +371,24 @@ impl State<'_> {
             }
         }
         None
+    }
+
+    /// "Smith landed with Jones": the two persons on either side of a verb that people do together.
+    fn accompanied(&self, head: usize) -> Option<Vec<ThingId>> {
+        let w = self.w;
+        let verb = match w.dep(head) {
+            Dep::Nsubj | Dep::Dobj => w.head(head),
+            Dep::Pobj if matches!(w.lower(w.head(head)), "with" | "alongside") => w.head(w.head(head)),
+            _ => return None,
+        };
+        let subject = w.parsed.children_with(verb, Dep::Nsubj).next()?;
+        let with = w.parsed.children_with(verb, Dep::Prep).find(|&p| matches!(w.lower(p), "with" | "alongside"));
+        let partner = with.and_then(|p| w.parsed.children_with(p, Dep::Pobj).next());
+        let together = matches!(&*w.lemma(verb), "meet" | "marry" | "greet" | "hug" | "embrace" | "join" | "accompany");
+        let partner = partner.or_else(|| w.parsed.children_with(verb, Dep::Dobj).next().filter(|_| together))?;
+        let (one, two) = (self.things_at(subject), self.things_at(partner));
+        let persons = |things: &[ThingId]| things.len() == 1 && self.things[things[0]].is_person();
+        (persons(one) && persons(two) && one != two).then(|| vec![one[0], two[0]])
     }
 
     /// Things that the pronoun cannot be: the subject of its own clause, its partners, phrases around it.
