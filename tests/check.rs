@@ -151,7 +151,12 @@ const CASES: &[Case] = &[
     ),
     case("updated in words", "dl:updated true", "dl:updated \"soon\"", &[("document-harbour-live-post-b", "Or")]),
     case("a new status", HERE, "  dl:Done a dl:Status .\n  id:sailors-1a2b3c4d a dl:Group ;", &[("Done", "In")]),
-    case("a role without a title", "dl:roleTitle \"coach\" ;", "", &[("role-coach-portugal", "MinCount")]),
+    case(
+        "a role without title and body",
+        "dl:roleTitle \"coach\" ; dl:roleIn id:country-portugal .",
+        "rdfs:label \"coach\" .",
+        &[("role-coach-portugal", "Or")],
+    ),
     case(
         "a place in itself",
         "dl:outerPlace id:country-austria",

@@ -13,7 +13,7 @@ use super::iri::slug;
 use super::report::{Report, Sort};
 use crate::frame::{FramedDocument, Status};
 use crate::ontology::Ontology;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An event, holding, membership or place relation with all that the document says of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,20 +60,26 @@ fn newest(reports: &[Report], oldest_first: &[usize]) -> Status {
     known.unwrap_or_default()
 }
 
-/// The bodies named with each title of each holder, for reports that leave the body out.
-struct Bodies(BTreeMap<(usize, String), Vec<usize>>);
+/// The bodies named with each title of each holder, and the titles in each body, for reports that leave one of them out.
+struct Bodies {
+    of_title: BTreeMap<(usize, String), Vec<usize>>,
+    titles: BTreeMap<(usize, usize), BTreeSet<String>>,
+}
 
 impl Bodies {
     fn new(framed: &FramedDocument, reports: &[Report]) -> Self {
-        let mut bodies: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+        let mut bodies = Self { of_title: BTreeMap::new(), titles: BTreeMap::new() };
         for report in reports.iter().filter(|r| r.sort == Sort::RoleHolding) {
             let Some(key) = Self::key(report) else { continue };
-            let list = bodies.entry(key).or_default();
+            let list = bodies.of_title.entry(key.clone()).or_default();
             list.extend(report.entities("organization"));
             list.sort_by_key(|&e| &framed.resolved.entities[e].key);
             list.dedup();
+            for body in report.entities("organization") {
+                bodies.titles.entry((key.0, body)).or_default().insert(key.1.clone());
+            }
         }
-        Self(bodies)
+        bodies
     }
 
     fn key(report: &Report) -> Option<(usize, String)> {
@@ -82,10 +88,20 @@ impl Bodies {
 
     /// The body that the report names, or the only one that another report names for the same title and holder.
     fn of(&self, report: &Report) -> Option<usize> {
-        report.entities("organization").next().or_else(|| match self.0.get(&Self::key(report)?)?.as_slice() {
+        report.entities("organization").next().or_else(|| match self.of_title.get(&Self::key(report)?)?.as_slice() {
             [one] => Some(*one),
             _ => None,
         })
+    }
+
+    /// The title that the report tells, or the only one that other reports tell for the same holder and body.
+    fn title(&self, report: &Report) -> String {
+        let only = || {
+            let body = report.entities("organization").next()?;
+            let titles = self.titles.get(&(report.entities("holder").next()?, body))?;
+            titles.first().filter(|_| titles.len() == 1).cloned()
+        };
+        report.text("roleTitle").map(str::to_owned).or_else(only).unwrap_or_default()
     }
 }
 
@@ -95,18 +111,18 @@ fn relation_key(framed: &FramedDocument, bodies: &Bodies, report: &Report) -> St
     match report.sort {
         Sort::RoleHolding => {
             let body = bodies.of(report).map(|e| framed.resolved.entities[e].key.as_str());
-            let title = report.text("roleTitle").unwrap_or_default();
             let holder = entity("holder");
-            format!("holding-{}--{}", holder.strip_prefix("person-").unwrap_or(holder), role_name(title, body))
+            format!("holding-{}--{}", holder.strip_prefix("person-").unwrap_or(holder), role_name(&bodies.title(report), body))
         }
         Sort::Membership => format!("membership-{}--{}", entity("member"), entity("organization")),
         Sort::Location | Sort::Event => format!("location-{}--{}", entity("participant"), entity("occursAt")),
     }
 }
 
-/// What names a role: its title and the body that it is in.
+/// What names a role: its title, where it is told, and the body that it is in.
 pub fn role_name(title: &str, body: Option<&str>) -> String {
     match body {
+        Some(body) if title.is_empty() => format!("in--{body}"),
         Some(body) => format!("{}--{body}", slug(title)),
         None => slug(title),
     }

@@ -4,7 +4,7 @@ use super::iri;
 use crate::claim::{Claim, Value};
 use crate::document::{Document, Span};
 use crate::frame::{FrameId, FrameKind, FramedDocument};
-use crate::resolve::{Attribution, EntityId, EntityType, MentionId};
+use crate::resolve::{Attribution, EntityId, EntityType, MentionId, NounKind};
 use crate::vocabulary::EVENT_KINDS;
 
 /// How far before or after its sentence an argument may stand, in bytes of the same post, to widen the evidence.
@@ -282,10 +282,16 @@ fn complete(framed: &FramedDocument, claim: &Claim, sort: Sort, trigger: &str) -
     let named = |role: &str| claim.arguments.iter().any(|a| a.role == role && entities[a.entity].named);
     let person = |a: &crate::claim::ClaimArgument| a.role == "holder" && entities[a.entity].kind == EntityType::Person;
     let title = || claim.values.iter().any(|v| v.property == "roleTitle" && matches!(v.value, Value::Text(_)));
+    let body = || {
+        let is_body =
+            |e: &crate::resolve::Entity| e.named || e.kind == EntityType::Organization || e.sort == Some(NounKind::Organization);
+        claim.arguments.iter().any(|a| a.role == "organization" && is_body(&entities[a.entity]))
+    };
     let why = match sort {
         Sort::RoleHolding if !named("holder") || !claim.arguments.iter().any(person) => "no named person holds it",
-        Sort::RoleHolding if !title() => "it has no title",
-        Sort::Membership if !named("member") || !named("organization") => "member or organization has no name",
+        // "Ann Lee of the Institute": the body is told, the post is not
+        Sort::RoleHolding if !title() && !body() => "it has neither title nor body",
+        Sort::Membership if !named("organization") && !(named("member") && body()) => "the organization has no name",
         Sort::Location if !named("participant") || !named("occursAt") => "one of the places has no name",
         _ => return Ok(()),
     };

@@ -19,10 +19,13 @@ impl DocumentGraph {
     }
 
     pub(super) fn write_holding(&self, sink: &mut Sink, thing: &Thing) {
-        let (Some(holder), Some(title)) = (self.filler(thing, "holder"), self.newest_text(thing, "roleTitle")) else { return };
-        let (title, body) = (plain_title(title), self.filler(thing, "organization"));
-        let role = format!("role-{}", role_name(&title, body.map(|b| b.key.as_str())));
-        let label = body.map_or_else(|| title.clone(), |body| format!("{title}, {}", body.label));
+        let Some(holder) = self.filler(thing, "holder") else { return };
+        let title = self.newest_text(thing, "roleTitle").map(plain_title);
+        let body = self.filler(thing, "organization");
+        let role = format!("role-{}", role_name(title.as_deref().unwrap_or_default(), body.map(|b| b.key.as_str())));
+        // "Ann Lee of the Institute" tells the body alone
+        let name = title.as_deref().unwrap_or("a post");
+        let label = body.map_or_else(|| name.to_owned(), |body| format!("{name}, {}", body.label));
         sink.class(&thing.key, "RoleHolding");
         sink.label(&thing.key, &format!("{}: {label}", holder.label));
         sink.link(&thing.key, "holder", &holder.key);
@@ -31,7 +34,9 @@ impl DocumentGraph {
         self.write_stretch(sink, thing);
         sink.class(&role, "Role");
         sink.label(&role, &label);
-        sink.string(&role, "roleTitle", &title);
+        if let Some(title) = &title {
+            sink.string(&role, "roleTitle", title);
+        }
         if let Some(body) = body {
             sink.link(&role, "roleIn", &body.key);
         }
