@@ -112,6 +112,25 @@ fn is_described(w: Words, n: &Name) -> bool {
     after || before
 }
 
+/// "Norlight, whose founder Ann Lee": what has a founder or chairman is a body.
+fn has_head(w: Words, n: &Name) -> bool {
+    const HEADS: &[&str] = &[
+        "founder",
+        "co-founder",
+        "chief executive",
+        "chairman",
+        "chairwoman",
+        "managing director",
+        "spokesman",
+        "spokeswoman",
+        "headquarters",
+    ];
+    let whose = n.tokens.end + usize::from(w.lower_at(n.tokens.end) == ",");
+    w.same_sentence(n.head, whose + 1)
+        && w.lower(whose) == "whose"
+        && (w.title_at(whose + 1).is_some_and(|(_, title, _)| HEADS.contains(&title)) || HEADS.contains(&w.lower(whose + 1)))
+}
+
 /// Whether a lone name stands before a business title and a name: "Hexacorp executive Ann Lee".
 pub(super) fn employs(w: Words, n: &Name) -> bool {
     let next = n.tokens.end;
@@ -204,8 +223,16 @@ pub(super) fn settle_kinds(w: Words, names: &mut [Name]) {
         }
     }
     for n in names.iter_mut().filter(|n| n.kind == NameKind::Other && n.certainty < 3) {
-        if speaks(w, n) {
+        // "the Government", "Bloc"
+        let body = n.len() == 1 && w.noun_kind(n.tokens.start) == Some(NounKind::Organization);
+        if body || speaks(w, n) {
             n.kind = NameKind::Thing(EntityType::Organization);
+        }
+    }
+    for n in names.iter_mut().filter(|n| n.is_person() && n.certainty < 3) {
+        if has_head(w, n) {
+            n.kind = NameKind::Thing(EntityType::Organization);
+            n.certainty = 3;
         }
     }
     let known: HashSet<String> =

@@ -16,6 +16,7 @@ use crate::resolve::EntityType;
 use crate::resolve::knowledge::RowId;
 use crate::resolve::words::{HONORIFICS, Words};
 use kinds::{settle_containers, settle_kinds};
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// What a name names.
@@ -106,14 +107,17 @@ const AIRCRAFT: &[&str] =
 pub(super) fn find(w: Words) -> Vec<Name> {
     let mut finder = Finder { w, taken: vec![None; w.len()], names: Vec::new(), trimmed: Vec::new() };
     finder.trimmed = w.parsed.names.iter().map(|n| finder.trim(n.tokens.clone(), n.label)).collect();
+    finder.clubs();
     finder.from_tables();
     finder.from_model();
     finder.from_abbreviations();
     finder.from_capitals();
     finder.from_document();
     finder.join_parts();
+    finder.join_particles();
     let mut names = finder.names;
-    names.retain(|n| !n.tokens.is_empty() && !is_style(w, n) && !is_common(w, n));
+    names.retain(|n| !n.tokens.is_empty() && !is_style(w, n) && !is_common(w, n) && !is_title_start(w, n));
+    drop_common_starts(w, &mut names);
     names.sort_by_key(|n| n.tokens.start);
     settle_kinds(w, &mut names);
     settle_containers(w, &mut names);
@@ -136,6 +140,26 @@ fn is_common(w: Words, n: &Name) -> bool {
     let head = n.tokens.end - 1;
     let article = w.parsed.children_with(head, Dep::Det).any(|d| matches!(w.lower(d), "a" | "an"));
     n.tokens.len() == 1 && n.certainty < 3 && article && n.kind != NameKind::People && w.is_all_capitals(head)
+}
+
+/// "Interior minister Ann Lee": a capital at the start of a sentence does not make a name of a title's first word.
+fn is_title_start(w: Words, n: &Name) -> bool {
+    let first = n.tokens.start;
+    n.certainty < 3
+        && n.tokens.len() == 1
+        && w.starts_sentence(first)
+        && w.title_at(first).is_some_and(|(len, ..)| len > 1 && !w.is_capitalised(first + len - 1))
+}
+
+/// "Launch director Ann Lee": the first word of a sentence before a title is no name when the document writes it small.
+fn drop_common_starts(w: Words, names: &mut Vec<Name>) {
+    let first = |n: &Name| n.certainty < 3 && n.tokens.len() == 1 && w.starts_sentence(n.tokens.start);
+    let titled = |n: &Name| w.same_sentence(n.head, n.tokens.end) && w.title_at(n.tokens.end).is_some();
+    if !names.iter().any(|n| first(n) && titled(n)) {
+        return;
+    }
+    let small: HashSet<&str> = (0..w.len()).filter(|&i| !w.is_capitalised(i)).map(|i| w.lower(i)).collect();
+    names.retain(|n| !(first(n) && titled(n) && small.contains(w.lower(n.tokens.start))));
 }
 
 /// "Stalin-era", "Hollywood-style", "Euro-Atlantic security": a name only within an adjective names nothing here.

@@ -1,7 +1,7 @@
 //! Names that the model found: cut to size, taken apart, put together.
 
 use super::kinds::{is_name_label, kind_of_label};
-use super::{Finder, NO_NAME, Name, PARTICLES, SHIP_PREFIXES};
+use super::{Finder, NO_NAME, Name, NameKind, PARTICLES, SHIP_PREFIXES};
 use crate::parse::Dep;
 use crate::parse::NameLabel;
 use crate::parse::Pos;
@@ -133,6 +133,33 @@ impl Finder<'_> {
             tokens.end = at + 1;
         }
         tokens
+    }
+
+    /// Joins a given name and a surname over particles that the model left out: "Jan" + "de" + "Vries".
+    pub(super) fn join_particles(&mut self) {
+        let w = self.w;
+        for id in 0..self.names.len() {
+            let tokens = self.names[id].tokens.clone();
+            if tokens.is_empty() || self.names[id].certainty == 3 {
+                continue;
+            }
+            let sentence = w.parsed.sentence_of(tokens.start).tokens.start;
+            let mut first = tokens.start;
+            while first > sentence
+                && PARTICLES.contains(&w.lower(first - 1))
+                && !w.is_capitalised(first - 1)
+                && self.taken[first - 1].is_none()
+            {
+                first -= 1;
+            }
+            let Some(given) = first.checked_sub(1).filter(|&g| g >= sentence && first < tokens.start) else { continue };
+            let Some(other) = self.taken[given].filter(|&o| o != id && self.names[o].len() == 1) else { continue };
+            if w.knowledge.given_name(w.text(given)).is_some() {
+                self.remove(other);
+                self.remove(id);
+                self.add(given..tokens.end, NameKind::Thing(EntityType::Person), Vec::new(), 2);
+            }
+        }
     }
 
     /// Joins neighbours that are one name: "Joint" + "Base Elmendorf-Richardson", "USS" + "Cole".

@@ -12,7 +12,33 @@ use crate::resolve::knowledge::NounKind;
 use crate::resolve::knowledge::RowId;
 use std::ops::Range;
 
+/// Words that make a sports club of the town before them.
+const CLUBS: &[&str] =
+    &["united", "city", "rovers", "wanderers", "athletic", "albion", "hotspur", "fc", "cf", "rangers", "thistle"];
+/// Words that make one of the town behind them.
+const CLUB_PREFIXES: &[&str] =
+    &["real", "atlético", "atletico", "sporting", "inter", "dynamo", "dinamo", "olympique", "lokomotiv", "deportivo", "fc"];
+
 impl Finder<'_> {
+    /// Sports clubs: "Leeds United", "Dynamo Kyiv". Longer names of the tables ("Mexico City") and of others
+    /// ("Oxford City Council") come first.
+    pub(super) fn clubs(&mut self) {
+        let w = self.w;
+        for i in 1..w.len() {
+            let joined = w.same_sentence(i - 1, i) && w.is_capitalised(i - 1) && w.is_capitalised(i);
+            if !joined || self.is_untrusted(i) {
+                continue;
+            }
+            let town = |t: usize| w.knowledge.named(w.text(t)).iter().any(|&r| w.knowledge.row(r).kind == Some(EntityType::City));
+            let club = CLUBS.contains(&w.lower(i)) && town(i - 1) || CLUB_PREFIXES.contains(&w.lower(i - 1)) && town(i);
+            let goes_on = w.same_sentence(i, i + 1) && w.is_capitalised(i + 1) && w.is_noun(i + 1) && w.title_at(i + 1).is_none();
+            let inside = i > 1 && w.same_sentence(i - 2, i) && w.is_capitalised(i - 2) && w.is_noun(i - 2);
+            if club && !goes_on && !inside && w.knowledge.named(w.slice(i - 1..i + 1)).is_empty() {
+                self.add(i - 1..i + 1, NameKind::Thing(EntityType::Organization), Vec::new(), 3);
+            }
+        }
+    }
+
     /// Longest names of the tables. One word inside a longer name of the model ("Paris Hilton") is left to the model.
     pub(super) fn from_tables(&mut self) {
         let w = self.w;
