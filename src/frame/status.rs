@@ -154,6 +154,10 @@ impl Statuses<'_> {
                     if has("being") { Status::Ongoing } else { self.present(v) }
                 }
                 Tag::Vbn if s.dep(v) == Dep::Conj && s.is_verb_form(s.head(v)) => self.verb(s.head(v), depth - 1),
+                // "a council chaired by Ann Lee" is so still
+                Tag::Vbn if s.dep(v) == Dep::Acl && matches!(s.lemma(v).as_str(), "head" | "chair" | "lead" | "run") => {
+                    Status::Ongoing
+                }
                 Tag::Vbn if matches!(s.dep(v), Dep::Acl | Dep::Amod | Dep::Advcl | Dep::Root) => Status::Occurred,
                 Tag::Vbn if matches!(s.dep(v), Dep::Xcomp | Dep::Ccomp | Dep::Oprd) => self.governed(v, depth),
                 Tag::Vbz | Tag::Vbp => self.present(v),

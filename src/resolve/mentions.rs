@@ -100,7 +100,7 @@ pub(super) fn find(w: Words, names: &[Name], phrases: &[Phrase], speakers: &Hash
         }
         let draft = if is_pronoun(w, i) && !(w.tag(i) == Tag::Dt && measured(w, i).is_some()) {
             Some(simple(w, i, i..i + 1, MentionKind::Pronoun))
-        } else if is_nominal(w, i) {
+        } else if is_nominal(w, i) || w.is_noun(i) && phrases.iter().any(|p| p.of.contains(&i)) {
             let phrase = phrase_at(i);
             let inside = phrases.iter().any(|p| p.tokens.contains(&i) && p.noun != i && !p.of.contains(&i));
             let hidden = phrase.is_some_and(|p| !phrases[p].holders.is_empty() && !is_argument(w.dep(i)));

@@ -408,11 +408,25 @@ fn titles_of(
         } else {
             p.holders.iter().filter_map(|&h| of_name(h)).collect()
         };
+        // "members of the union", "the front's fighters": a group without names belongs all the same
+        let group = || state.draft_at(p.noun).and_then(|d| mention_of[d]).filter(|_| p.plural && p.holders.is_empty());
+        if p.is_belonging()
+            && let Some(members) = group()
+        {
+            let bodies = of.iter().filter(|&&m| !state.is_person_mention(m, mention_of));
+            found.extend(bodies.map(|&body| membership(members, p.tokens.clone(), vec![body], p.tenure)));
+            continue;
+        }
         for holder in holders {
             let body = of.iter().any(|&m| !state.is_person_mention(m, mention_of));
             // "Irish climber": no state has climbers as it has ministers
-            let employer = body && !of.iter().any(|&m| state.is_place_mention(m, mention_of));
-            if p.office || employer {
+            let employer = body && !of.iter().any(|&m| state.is_region_mention(m, mention_of));
+            if p.is_membership() && p.tenure == Tenure::Former && !p.is_seat(state.w) {
+                // who was a member once is none
+            } else if p.is_membership() && !p.is_seat(state.w) {
+                let bodies = of.iter().filter(|&&m| !state.is_person_mention(m, mention_of));
+                found.extend(bodies.map(|&body| membership(holder, p.tokens.clone(), vec![body], p.tenure)));
+            } else if p.office || employer && !p.is_relation() {
                 found.push(Title {
                     holder,
                     tokens: p.tokens.clone(),
@@ -435,7 +449,7 @@ fn titles_of(
         }
         if let (Some(holder), Some(of)) = (of_name(a.name), mention(&a.of)) {
             let told = membership(holder, a.tokens.clone(), vec![of], Tenure::Current);
-            found.push(Title { title: a.title.to_owned(), membership: a.party, ..told });
+            found.push(Title { membership: a.party, ..told });
         }
     }
     found.sort_by_key(|t| (t.tokens.start, t.holder, t.membership));

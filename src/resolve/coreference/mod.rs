@@ -186,9 +186,11 @@ impl<'a> State<'a> {
         draft.and_then(|d| self.links[d].as_ref()).is_some_and(|l| l.things.iter().all(|&t| self.things[t].is_person()))
     }
 
-    pub fn is_place_mention(&self, mention: usize, mention_of: &[Option<usize>]) -> bool {
+    /// Whether a mention means a place other than a building.
+    pub fn is_region_mention(&self, mention: usize, mention_of: &[Option<usize>]) -> bool {
         let draft = mention_of.iter().position(|&m| m == Some(mention));
-        draft.and_then(|d| self.links[d].as_ref()).is_some_and(|l| l.things.iter().all(|&t| self.things[t].kind.is_place()))
+        let region = |kind: EntityType| kind.is_place() && kind != EntityType::Facility;
+        draft.and_then(|d| self.links[d].as_ref()).is_some_and(|l| l.things.iter().all(|&t| region(self.things[t].kind)))
     }
 
     pub fn link(&mut self, draft: usize, link: Link) {

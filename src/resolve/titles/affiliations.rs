@@ -19,7 +19,7 @@ pub(in crate::resolve) fn affiliations(w: Words, names: &[Name]) -> Vec<Affiliat
             for (of, tokens) in bodies_after(w, names, &at, n) {
                 for member in joined_before(w, names, &at, id) {
                     let party = at[of].is_some_and(|body| is_alliance(w, &names[body]));
-                    found.push(Affiliation { name: member, of, tokens: tokens.clone(), party, title: "" });
+                    found.push(Affiliation { name: member, of, tokens: tokens.clone(), party });
                 }
             }
             // "Ann Lee (R-Ohio)": the letter has been read as the party's name.
@@ -29,18 +29,17 @@ pub(in crate::resolve) fn affiliations(w: Words, names: &[Name]) -> Vec<Affiliat
                 && w.lower_at(letter + 1) == "-"
                 && let Some(party) = at[letter]
             {
-                found.push(Affiliation { name: id, of: names[party].head, tokens: letter..letter + 1, party: true, title: "" });
+                found.push(Affiliation { name: id, of: names[party].head, tokens: letter..letter + 1, party: true });
             }
             if let Some(of) = body_before(w, names, &at, n) {
                 let party = at[of].is_some_and(|body| is_alliance(w, &names[body]));
-                found.push(Affiliation { name: id, of, tokens: of..of + 1, party, title: "" });
+                found.push(Affiliation { name: id, of, tokens: of..of + 1, party });
             }
-            if let Some((verb, title)) = led_body(w, n)
-                && let Some(of) = led_by(w, names, &at, verb)
-            {
-                found.push(Affiliation { name: id, of, tokens: verb..verb + 1, party: false, title });
-            }
-        } else if is_party(w, n) && w.pos(n.head) != Pos::Adj {
+        }
+        if let Some(of) = group_before(w, names, &at, id) {
+            found.push(Affiliation { name: id, of, tokens: of..of + 1, party: true });
+        }
+        if is_party(w, n) && w.pos(n.head) != Pos::Adj {
             let before = n.tokens.start.saturating_sub(1);
             let quantified = matches!(w.lower(before), "all" | "both");
             let single = matches!(w.lower(before), "a" | "an" | "the") || w.lower(before) == ",";
@@ -50,12 +49,64 @@ pub(in crate::resolve) fn affiliations(w: Words, names: &[Name]) -> Vec<Affiliat
                     continue;
                 }
                 for member in members_before(w, names, &at, comma, quantified) {
-                    found.push(Affiliation { name: member, of: n.head, tokens: n.tokens.clone(), party: true, title: "" });
+                    found.push(Affiliation { name: member, of: n.head, tokens: n.tokens.clone(), party: true });
                 }
             }
         }
     }
     found
+}
+
+/// The body in "the Arctic Council, including Norway and Canada", "members of the council such as Norway": the name is one
+/// of those who make it up.
+fn group_before(w: Words, names: &[Name], at: &[Option<usize>], id: usize) -> Option<usize> {
+    let n = &names[id];
+    if matches!(n.kind, NameKind::People | NameKind::Other) {
+        return None;
+    }
+    // back over the list to the word that opens it
+    let start = w.parsed.sentence_of(n.head).tokens.start;
+    let mut t = n.tokens.start;
+    while t > start && !matches!(w.lower(t - 1), "including" | "as" | "notably") {
+        let listed = matches!(w.lower(t - 1), "," | "and" | "the" | "both") || at[t - 1].is_some();
+        if !listed {
+            return None;
+        }
+        t -= 1;
+    }
+    let mut end = t.checked_sub(1).filter(|&e| e > start)?;
+    if w.lower(end) == "as" {
+        end -= 1;
+        if w.lower(end) != "such" {
+            return None;
+        }
+    }
+    while end > start && matches!(w.lower(end - 1), "," | "-" | "(" | "\u{2013}" | "\u{2014}") {
+        end -= 1;
+    }
+    let last = end.checked_sub(1).filter(|&l| l >= start)?;
+    let body = &names[at[last]?];
+    if body.kind != NameKind::Thing(EntityType::Organization) {
+        return None;
+    }
+    // companies include nobody; alliances and the members of something do
+    const ALLIANCES: &[&str] = &[
+        "alliance",
+        "coalition",
+        "bloc",
+        "league",
+        "union",
+        "federation",
+        "front",
+        "council",
+        "association",
+        "confederation",
+        "nations",
+    ];
+    const MEMBERS: &[&str] = &["member", "partner", "leader", "state", "country", "nation"];
+    let of = w.head(body.head);
+    let members = w.lower(of) == "of" && MEMBERS.contains(&&*w.parsed.tokens[w.head(of)].lemma);
+    (members || body.tokens.clone().any(|t| ALLIANCES.contains(&w.lower(t)))).then_some(body.head)
 }
 
 /// Whether a body is a party or alliance.
@@ -65,33 +116,18 @@ fn is_alliance(w: Words, body: &Name) -> bool {
     row || matches!(last, "party" | "coalition" | "alliance" | "movement" | "front" | "bloc")
 }
 
-/// "headed by Ann Lee": the verb and the post that it tells.
-fn led_body(w: Words, n: &Name) -> Option<(usize, &'static str)> {
+/// The body in "a council headed by Mayor Ann Lee".
+pub(super) fn led_body(w: Words, names: &[Name], at: &[Option<usize>], n: &Name) -> Option<usize> {
     let by = w.head(n.head);
     let verb = w.head(by);
-    if w.dep(n.head) != Dep::Pobj || w.dep(by) != Dep::Agent || w.dep(verb) != Dep::Acl {
+    let leads = matches!(&*w.parsed.tokens[verb].lemma, "head" | "lead" | "chair" | "run" | "command" | "direct");
+    if !leads || w.dep(n.head) != Dep::Pobj || w.dep(by) != Dep::Agent || w.dep(verb) != Dep::Acl {
         return None;
     }
-    Some((
-        verb,
-        match &*w.parsed.tokens[verb].lemma {
-            "head" => "head",
-            "lead" => "leader",
-            "chair" => "chair",
-            "run" => "head",
-            "command" => "commander",
-            "direct" => "director",
-            _ => return None,
-        },
-    ))
-}
-
-/// The body that such a verb hangs on.
-fn led_by(w: Words, names: &[Name], at: &[Option<usize>], verb: usize) -> Option<usize> {
     let body = w.head(verb);
     match at[body] {
         Some(id) => (names[id].kind == NameKind::Thing(EntityType::Organization)).then_some(names[id].head),
-        None => matches!(w.noun_kind(body), Some(NounKind::Organization | NounKind::Group)).then_some(body),
+        None => matches!(w.noun_kind(body), Some(NounKind::Organization)).then_some(body),
     }
 }
 
@@ -131,6 +167,13 @@ pub(super) fn bodies_after(w: Words, names: &[Name], at: &[Option<usize>], n: &N
             break;
         }
         q = body.tokens.end + 1;
+        // "of Chile's interior ministry"
+        let nouns =
+            (q..sentence.min(q + 4)).take_while(|&t| at[t].is_none() && matches!(w.pos(t), Pos::Adj | Pos::Noun | Pos::Propn));
+        if let Some(noun) = nouns.last().filter(|&t| preposition == "of" && w.noun_kind(t) == Some(NounKind::Organization)) {
+            found.push((noun, q..noun + 1));
+            break;
+        }
     }
     found
 }

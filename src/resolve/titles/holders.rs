@@ -1,13 +1,12 @@
 //! Whose title it is.
 
 use super::Phrase;
-use super::affiliations::bodies_after;
 use crate::parse::Dep;
 use crate::parse::Pos;
 use crate::parse::Tag;
+use crate::resolve::Tenure;
 use crate::resolve::names::Name;
 use crate::resolve::words::Words;
-use crate::resolve::{Capacity, Tenure};
 
 /// Names that hold the title: right after it, before it with a comma, or after it with a comma.
 pub(super) fn holders(w: Words, names: &[Name], at: &[Option<usize>], p: &Phrase) -> Vec<usize> {
@@ -101,8 +100,16 @@ pub(super) fn coordinated(w: Words, names: &[Name], at: &[Option<usize>], first:
 /// "NAME, the TITLE of X," and "NAME, 45, TITLE" and "NAME (TITLE)".
 pub(super) fn name_before(w: Words, names: &[Name], at: &[Option<usize>], p: &Phrase) -> Option<usize> {
     let sentence = w.parsed.sentence_of(p.noun).tokens.clone();
+    // "the firm, whose founder": the name before is the body
+    if w.tag(p.tokens.start) == Tag::WpPossessive {
+        return None;
+    }
     let mut i = p.tokens.start;
     while i > sentence.start && w.tag(i - 1) == Tag::Dt {
+        i -= 1;
+    }
+    // "Tanya Cole, then a junior minister"
+    if i > sentence.start && i < p.tokens.start && w.lower(i - 1) == "then" {
         i -= 1;
     }
     let mark = i.checked_sub(1).filter(|&m| m >= sentence.start && matches!(w.lower(m), "," | "(" | "-"))?;
@@ -159,100 +166,7 @@ pub(super) fn predicate(w: Words, names: &[Name], at: &[Option<usize>], p: &mut 
     } else {
         return;
     }
-    if w.tag(verb) == Tag::Vbd {
+    if w.tag(verb) == Tag::Vbd || w.tag(verb) == Tag::Vbn && w.parsed.children_with(verb, Dep::Aux).any(|c| w.lower(c) == "had") {
         p.tenure = Tenure::Former;
-    }
-}
-
-/// "Judge Ann Lee of the High Court": the body stands behind the name.
-pub(super) fn attach_body(w: Words, names: &[Name], at: &[Option<usize>], p: &mut Phrase) {
-    if let [holder] = p.holders[..]
-        && p.of.is_empty()
-        && names[holder].tokens.start >= p.tokens.end
-    {
-        p.of = bodies_after(w, names, at, &names[holder]).into_iter().map(|(of, _)| of).collect();
-    }
-}
-
-/// "founder and president of X, NAME": a phrase without name shares the holder of the one that it is joined to.
-pub(super) fn share_holders(w: Words, phrases: &mut [Phrase]) {
-    for i in (0..phrases.len().saturating_sub(1)).rev() {
-        let (left, right) = phrases.split_at_mut(i + 1);
-        let (a, b) = (&mut left[i], &right[0]);
-        let mut gap = a.tokens.end;
-        if w.lower_at(gap) == "," {
-            gap += 1;
-        }
-        let joined = w.lower_at(gap) == "and" && b.tokens.start <= gap + 2 && w.same_sentence(a.noun, b.noun);
-        // "spokesman Lt. Ann Lee", "the firm's manager, engineer Ann Lee"
-        let next_to = a.tokens.end == b.tokens.start && w.same_sentence(a.noun, b.noun);
-        let behind_comma = w.lower_at(a.tokens.end) == "," && b.tokens.start == a.tokens.end + 1 && a.definite && !b.definite;
-        let single = a.holders.is_empty() && b.holders.len() == 1 && !a.plural && !b.plural;
-        if (next_to || behind_comma) && single && b.of.is_empty() && b.tokens.end <= b.noun + 2 {
-            a.holders.clone_from(&b.holders);
-            continue;
-        }
-        if joined
-            && a.holders.is_empty()
-            && b.holders.len() == 1
-            && !a.plural
-            && !b.plural
-            && !a.definite
-            && b.tokens.start == gap + 1
-        {
-            a.holders.clone_from(&b.holders);
-            if a.of.is_empty() && a.tokens.start + 2 >= a.tokens.end && !b.definite {
-                a.of.clone_from(&b.of);
-            }
-        }
-    }
-    for i in 1..phrases.len() {
-        let (left, right) = phrases.split_at_mut(i);
-        let (a, b) = (&mut left[i - 1], &mut right[0]);
-        let joined = w.lower_at(a.tokens.end) == "and" && w.same_sentence(a.noun, b.noun) && b.tokens.start <= a.tokens.end + 2;
-        let after_name = a.holders.len() == 1 && b.holders.is_empty() && !a.plural && !b.plural;
-        // Only behind a name: "X, founder and president of Y". Before a name the second title is somebody else.
-        if joined
-            && after_name
-            && !b.definite
-            && a.holders.first().is_some_and(|_| w.dep(b.noun) == Dep::Conj && w.head(b.noun) == a.noun)
-        {
-            b.holders.clone_from(&a.holders);
-            if a.of.is_empty() {
-                a.of.clone_from(&b.of);
-            }
-        }
-    }
-}
-
-/// "The board appointed Ann Lee director of the museum", "Tom Ash was named chairman of the bank".
-pub(super) fn appointed(w: Words, names: &[Name], at: &[Option<usize>], p: &mut Phrase) {
-    const APPOINT: &[&str] =
-        &["appoint", "name", "elect", "choose", "nominate", "make", "hire", "install", "confirm", "swear", "promote", "select"];
-    if !p.holders.is_empty() || p.plural || !p.office || p.of.is_empty() {
-        return;
-    }
-    let mut above = w.head(p.noun);
-    if matches!(w.lower(above), "as" | "be" | "become") {
-        above = w.head(above);
-    }
-    let lemma = &*w.parsed.tokens[above].lemma;
-    if !APPOINT.contains(&lemma) || w.parsed.children_with(above, Dep::Neg).next().is_some() {
-        return;
-    }
-    let passive = w.parsed.children_with(above, Dep::Nsubjpass).next();
-    let active = || w.parsed.children(above).find(|&c| w.dep(c) == Dep::Dobj && c < p.noun && c != p.noun);
-    let before = || p.tokens.start.checked_sub(1).filter(|&b| at[b].is_some());
-    let Some(token) = passive.or_else(active).or_else(before) else { return };
-    if let Some(holder) = at[token].filter(|&id| names[id].is_person()) {
-        p.holders = vec![holder];
-    } else if matches!(w.lower(token), "he" | "she" | "him" | "her") {
-        p.pronoun = Some(token);
-    } else {
-        return;
-    }
-    let ahead = w.parsed.children(above).any(|c| w.tag(c) == Tag::Md) || lemma == "nominate";
-    if ahead {
-        p.capacity = Capacity::Elect;
     }
 }

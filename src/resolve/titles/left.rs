@@ -63,6 +63,16 @@ pub(super) fn extend_left(w: Words, names: &[Name], at: &[Option<usize>], p: &mu
             p.definite = true;
             break;
         }
+        // "the firm, whose founder": the body stands before
+        if w.tag(t) == Tag::WpPossessive {
+            let before = t.checked_sub(1 + usize::from(w.lower_at(t.max(1) - 1) == ",")).filter(|&b| b >= sentence);
+            if let Some(before) = before {
+                p.of.push(at[before].map_or(before, |id| names[id].head));
+            }
+            p.definite = true;
+            p.tokens.start = t;
+            break;
+        }
         if w.tag(t) == Tag::PrpPossessive {
             p.of.push(t);
             p.definite = true;
@@ -76,6 +86,9 @@ pub(super) fn extend_left(w: Words, names: &[Name], at: &[Option<usize>], p: &mu
             }
             "a" | "an" | "another" | "any" | "every" | "no" | "some" => {
                 p.indefinite = true;
+                if t > sentence && w.lower(t - 1) == "then" {
+                    p.tenure = Tenure::Former;
+                }
                 break;
             }
             // "Labour Party (LP) leader": the bracket belongs to the body before it.
@@ -128,6 +141,11 @@ pub(super) fn extend_left(w: Words, names: &[Name], at: &[Option<usize>], p: &mu
             }
             _ if FORMER.contains(&word) => p.tenure = Tenure::Former,
             _ if EPITHETS.contains(&word) || word.ends_with("-old") => {}
+            // "agency president", "party official": a plain noun for the body
+            _ if !body_seen && t + 1 == p.tokens.start && is_body_noun(w, at, t, p) => {
+                p.of.push(t);
+                body_seen = true;
+            }
             _ if is_modifier(w, t, p) => {
                 if !body_seen {
                     p.title = format!("{word} {}", p.title);
@@ -150,6 +168,48 @@ pub(super) fn is_modifier(w: Words, t: usize, p: &Phrase) -> bool {
     // "spokesman Lt. Ann Lee": two titles, not one.
     let other = is_rank(w.lower(p.noun)) && w.title_at(t).is_some();
     dep && inside && part && w.is_word(t) && !time && !other
+}
+
+/// Whether a noun right before a title names the body: "agency president", "party official".
+fn is_body_noun(w: Words, at: &[Option<usize>], t: usize, p: &Phrase) -> bool {
+    const STAFF: &[&str] = &["official", "employee", "executive", "staffer", "worker", "boss", "officer", "member", "activist"];
+    const BODIES: &[&str] = &[
+        "agency",
+        "party",
+        "company",
+        "government",
+        "ministry",
+        "union",
+        "firm",
+        "bank",
+        "department",
+        "council",
+        "commission",
+        "committee",
+        "club",
+        "team",
+        "university",
+        "hospital",
+        "school",
+        "church",
+        "college",
+        "coalition",
+        "alliance",
+        "group",
+        "association",
+        "federation",
+        "league",
+        "parliament",
+        "airline",
+        "newspaper",
+        "opposition",
+        "institute",
+        "foundation",
+    ];
+    let body = BODIES.contains(&w.lower(t)) && w.dep(t) == Dep::Compound && !w.is_capitalised(t);
+    body && at[t].is_none()
+        && p.tokens.contains(&w.head(t)) | (w.head(t) >= p.tokens.start)
+        && (p.office || STAFF.contains(&p.title.as_str()))
 }
 
 /// Whether a person's name stands right behind.

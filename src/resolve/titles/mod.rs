@@ -6,6 +6,8 @@ mod affiliations;
 mod holders;
 mod left;
 mod right;
+mod shared;
+mod told;
 
 use crate::parse::Dep;
 use crate::parse::Tag;
@@ -15,9 +17,10 @@ use crate::resolve::knowledge::NounKind;
 use crate::resolve::names::Name;
 use crate::resolve::words::{HONORIFICS, Words, singular};
 pub(super) use affiliations::affiliations;
-use holders::{appointed, attach_body, holders, predicate, share_holders};
+use holders::{holders, predicate};
 use left::extend_left;
 use right::extend_right;
+use shared::{attach_body, body_of_sentence, counterparts, distribute, share_holders};
 use std::ops::Range;
 
 /// A title in the text, with or without a holder.
@@ -46,6 +49,100 @@ pub(super) struct Phrase {
     pub pronoun: Option<usize>,
 }
 
+/// Nouns for persons that tell what somebody is to a body without belonging to it.
+const RELATIONS: &[&str] = &[
+    "admirer",
+    "adversary",
+    "advocate",
+    "ally",
+    "backer",
+    "beneficiary",
+    "client",
+    "creditor",
+    "critic",
+    "customer",
+    "defector",
+    "defender",
+    "detainee",
+    "donor",
+    "enemy",
+    "fan",
+    "foe",
+    "follower",
+    "friend",
+    "guest",
+    "hostage",
+    "inmate",
+    "native",
+    "neighbor",
+    "neighbour",
+    "opponent",
+    "patient",
+    "prisoner",
+    "reader",
+    "recipient",
+    "resident",
+    "rival",
+    "subscriber",
+    "supporter",
+    "survivor",
+    "suspect",
+    "sympathiser",
+    "sympathizer",
+    "target",
+    "user",
+    "victim",
+    "viewer",
+    "visitor",
+];
+
+/// Nouns whose holders are members of the body and nothing more.
+const MEMBERS: &[&str] = &["member", "founding member", "leading member", "active member", "senior member", "party member"];
+
+/// Plural nouns for people who belong to the body that they are of.
+const BELONGING: &[&str] = &["employee", "fighter", "worker", "soldier", "student", "staff", "activist"];
+
+impl Phrase {
+    /// Whether the phrase tells a membership rather than an office: "a member of the Royal Society".
+    pub fn is_membership(&self) -> bool {
+        MEMBERS.contains(&self.title.as_str())
+    }
+    /// Whether a member of the body has a seat in it, which is an office: councils, courts, parliaments.
+    pub fn is_seat(&self, w: Words) -> bool {
+        const SEATS: &[&str] = &[
+            "assembly",
+            "authority",
+            "board",
+            "cabinet",
+            "chamber",
+            "commission",
+            "committee",
+            "congress",
+            "council",
+            "court",
+            "house",
+            "legislature",
+            "parliament",
+            "politburo",
+            "senate",
+            "subcommittee",
+            "tribunal",
+        ];
+        self.of.iter().any(|&t| {
+            let next = w.lower_at(t + 1);
+            SEATS.contains(&w.lower(t)) || w.lower(t).ends_with("parliament") || next == "of" && SEATS.contains(&w.lower(t))
+        })
+    }
+    /// Whether a group called so belongs to the body behind it.
+    pub fn is_belonging(&self) -> bool {
+        self.is_membership() || BELONGING.contains(&self.title.as_str())
+    }
+    /// Whether the noun tells of something other than belonging: "a rival of the party", "a victim of the fund".
+    pub fn is_relation(&self) -> bool {
+        RELATIONS.contains(&self.title.rsplit(' ').next().unwrap_or_default())
+    }
+}
+
 /// "X of the Institute", "X (R-Ohio)", "X and Y, all Republicans": belonging without a title.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Affiliation {
@@ -56,8 +153,6 @@ pub(super) struct Affiliation {
     pub tokens: Range<usize>,
     /// Whether the body is a party or alliance, to which one belongs without working for it.
     pub party: bool,
-    /// The post that a verb tells ("headed by"), else empty.
-    pub title: &'static str,
 }
 
 const FORMER: &[&str] = &["former", "ex", "then", "onetime", "erstwhile", "ousted", "deposed", "ex-"];
@@ -121,6 +216,10 @@ pub(super) fn find(w: Words, names: &[Name]) -> Vec<Phrase> {
         match phrase_at(w, names, &at, i) {
             Some(p) => {
                 i = p.noun + 1;
+                // "vice-president" is one word
+                if w.is_hyphen(i) && w.touches(i - 1, i) {
+                    i += 2;
+                }
                 phrases.push(p);
             }
             None => i += 1,
@@ -130,11 +229,19 @@ pub(super) fn find(w: Words, names: &[Name]) -> Vec<Phrase> {
         p.holders = holders(w, names, &at, p);
     }
     share_holders(w, &mut phrases);
+    let mut others = Vec::new();
     for p in &mut phrases {
         attach_body(w, names, &at, p);
         predicate(w, names, &at, p);
-        appointed(w, names, &at, p);
+        others.extend(told::told(w, names, &at, p));
+        body_of_sentence(w, names, p);
+        if told::ends_behind(w, p) {
+            p.tenure = Tenure::Former;
+        }
     }
+    counterparts(w, &mut phrases);
+    phrases.extend(others);
+    distribute(w, &mut phrases);
     phrases
 }
 
@@ -173,12 +280,9 @@ fn phrase_at(w: Words, names: &[Name], at: &[Option<usize>], i: usize) -> Option
     if matches!(w.dep(noun), Dep::Aux | Dep::Prep | Dep::Mark | Dep::Cc) {
         return None;
     }
+    let rank = w.lower_at(i + len) == "." && w.touches(i + len - 1, i + len) && is_rank(w.lower(noun)) && w.is_capitalised(i);
     let mut p = Phrase {
-        tokens: i..i
-            + len
-            + usize::from(
-                w.lower_at(i + len) == "." && w.touches(i + len - 1, i + len) && is_rank(w.lower(noun)) && w.is_capitalised(i),
-            ),
+        tokens: i..i + len + usize::from(rank),
         noun,
         title,
         plural,

@@ -22,6 +22,17 @@ pub(super) fn extend_right(w: Words, names: &[Name], at: &[Option<usize>], p: &m
         p.capacity = Capacity::Elect;
         i += 1;
     }
+    // "ministers of defence and finance"
+    if p.plural
+        && p.title.contains(" of ")
+        && i + 1 < sentence
+        && w.lower(i) == "and"
+        && w.pos(i + 1) == Pos::Noun
+        && at[i + 1].is_none()
+    {
+        p.title = format!("{} and {}", p.title, w.lower(i + 1));
+        i += 2;
+    }
     p.tokens.end = i;
     // With a body before the title, a phrase after it seldom names another one.
     for _ in 0..3 {
@@ -38,28 +49,24 @@ pub(super) fn extend_right(w: Words, names: &[Name], at: &[Option<usize>], p: &m
             at[t].is_some()
                 || !(matches!(w.pos(t), Pos::Adj | Pos::Noun) || matches!(w.tag(t), Tag::Vbn | Tag::Vbg) && w.dep(t) == Dep::Amod)
         });
-        let start = skipped.filter(|&t| at[t].is_some()).unwrap_or(q);
+        // "of state for health Ann Lee": the person holds it
+        let named = |t: &usize| at[*t].is_some_and(|id| *t == q || !names[id].is_person());
+        let start = skipped.filter(named).unwrap_or(q);
         let Some(id) = at.get(start).copied().flatten().filter(|_| start < sentence) else {
             let service = preposition == "in"
                 && p.office
                 && p.of.is_empty()
-                && plain_object(w, i, sentence).is_some_and(|end| w.noun_kind(end - 1) == Some(NounKind::Organization));
+                && plain_object(w, at, i, sentence).is_some_and(|end| is_service(w, end - 1));
             if preposition != "of" && preposition != "for" && !service || !p.of.is_empty() && preposition == "for" {
                 return;
             }
-            let Some(end) = plain_object(w, i, sentence) else { return };
+            let Some(end) = plain_object(w, at, i, sentence) else { return };
             let noun = end - 1;
-            let body = matches!(
-                w.noun_kind(noun),
-                Some(
-                    NounKind::Organization
-                        | NounKind::Group
-                        | NounKind::Country
-                        | NounKind::City
-                        | NounKind::Region
-                        | NounKind::Facility
-                )
-            );
+            let body = is_service(w, noun)
+                || matches!(
+                    w.noun_kind(noun),
+                    Some(NounKind::Group | NounKind::Country | NounKind::City | NounKind::Region | NounKind::Facility)
+                );
             if body {
                 // "the strongest opposition party, the Social Liberals": the name behind is meant.
                 let named = w.parsed.children_with(noun, Dep::Appos).find_map(|c| at[c]).filter(|&id| !names[id].is_person());
@@ -80,6 +87,8 @@ pub(super) fn extend_right(w: Words, names: &[Name], at: &[Option<usize>], p: &m
         let place = matches!(name.kind, NameKind::Thing(k) if k.is_place()) || name.kind == NameKind::Other;
         let admitted = match preposition {
             "of" => !name.is_person() || p.of.is_empty() && !p.office,
+            // "Germany's ambassador to Kenya" is Germany's
+            "to" if p.office && !p.of.is_empty() => return,
             "for" | "to" => organization || place,
             "at" | "with" => organization || name.kind == NameKind::Thing(EntityType::Facility) || name.kind == NameKind::Other,
             "from" => place || organization,
@@ -103,6 +112,11 @@ pub(super) fn extend_right(w: Words, names: &[Name], at: &[Option<usize>], p: &m
             return;
         }
         let mut end = name.tokens.end;
+        // "leader of the Unity Party (UP)": the short form belongs to the name
+        if w.lower_at(end) == "(" && w.lower_at(end + 2) == ")" && end + 3 <= sentence {
+            end += 3;
+        }
+        let bracketed = end > name.tokens.end;
         // "'s": "president of Brazil's central bank"
         if end + 1 < sentence && w.tag(end) == Tag::Pos {
             if let Some(noun) =
@@ -126,13 +140,13 @@ pub(super) fn extend_right(w: Words, names: &[Name], at: &[Option<usize>], p: &m
             end += 1;
         }
         let outer = end - 1;
-        if end > name.tokens.end && w.is_noun(outer) {
+        if end > name.tokens.end && w.is_noun(outer) && !bracketed {
             if organization {
                 p.of.push(name.head);
             }
             p.of.push(at[outer].map_or(outer, |id| names[id].head));
         } else {
-            end = name.tokens.end;
+            end = if bracketed { end } else { name.tokens.end };
             p.of.push(name.head);
         }
         p.tokens.end = end;
@@ -150,10 +164,19 @@ pub(super) fn extend_right(w: Words, names: &[Name], at: &[Option<usize>], p: &m
     }
 }
 
+/// Whether a noun names a body that one serves in: "the navy", "the air force".
+fn is_service(w: Words, noun: usize) -> bool {
+    let two = || w.knowledge.noun(&format!("{} {}", w.lower(noun - 1), w.lower(noun)));
+    w.noun_kind(noun) == Some(NounKind::Organization) || noun > 0 && two() == Some(NounKind::Organization)
+}
+
 /// End of a plain noun phrase after a preposition: its nouns and adjectives, no further phrase.
-pub(super) fn plain_object(w: Words, preposition: usize, end: usize) -> Option<usize> {
+pub(super) fn plain_object(w: Words, at: &[Option<usize>], preposition: usize, end: usize) -> Option<usize> {
     let mut i = preposition + 1;
-    while i < end && (matches!(w.tag(i), Tag::Dt | Tag::PrpPossessive) || matches!(w.pos(i), Pos::Adj | Pos::Noun | Pos::Propn)) {
+    while i < end
+        && at[i].is_none()
+        && (matches!(w.tag(i), Tag::Dt | Tag::PrpPossessive) || matches!(w.pos(i), Pos::Adj | Pos::Noun | Pos::Propn))
+    {
         i += 1;
     }
     if i + 2 < end && w.lower(i) == "and" && w.is_noun(i + 1) && w.pos(i + 1) == Pos::Noun && !w.is_capitalised(i + 1) {
