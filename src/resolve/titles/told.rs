@@ -74,8 +74,8 @@ pub(super) fn told(w: Words, names: &[Name], at: &[Option<usize>], p: &mut Phras
         return None;
     }
     let other = before.filter(|_| told == Told::Real).and_then(|t| {
-        let mut other = p.clone();
-        hold(w, names, at, &mut other, t).then(|| Phrase { tenure: Tenure::Former, capacity: Capacity::Full, ..other })
+        let mut other = Phrase { tenure: Tenure::Former, capacity: Capacity::Full, ..p.clone() };
+        hold(w, names, at, &mut other, t).then_some(other)
     });
     if holder.is_some_and(|t| hold(w, names, at, p, t)) {
         if tenure == Tenure::Former {
@@ -237,7 +237,7 @@ fn hold(w: Words, names: &[Name], at: &[Option<usize>], p: &mut Phrase, token: u
         Some(id) if names[id].is_person() => p.holders = vec![id],
         Some(_) => return false,
         None if w.is_noun(token) || matches!(w.lower(token), "he" | "she" | "him" | "her" | "i" | "me") => {
-            p.pronoun = Some(token)
+            p.pronoun = Some(token);
         }
         None => return false,
     }
