@@ -90,7 +90,11 @@ impl<'a> Collector<'a> {
             return;
         }
         let Some(property) = property.strip_prefix(DL) else { return };
-        let draft = self.drafts.entry((frame, Family::of_property(property))).or_default();
+        // a membership has a tenure as a holding has
+        let membership =
+            property == "tenure" && self.drafts.get(&(frame, Family::Membership)).is_some_and(|draft| draft.rules.contains(rule));
+        let family = if membership { Family::Membership } else { Family::of_property(property) };
+        let draft = self.drafts.entry((frame, family)).or_default();
         draft.rules.insert(rule.to_owned());
         match (property, node(object)) {
             ("accordingTo", found) => {

@@ -421,9 +421,7 @@ fn titles_of(
             let body = of.iter().any(|&m| !state.is_person_mention(m, mention_of));
             // "Irish climber": no state has climbers as it has ministers
             let employer = body && !of.iter().any(|&m| state.is_region_mention(m, mention_of));
-            if p.is_membership() && p.tenure == Tenure::Former && !p.is_seat(state.w) {
-                // who was a member once is none
-            } else if p.is_membership() && !p.is_seat(state.w) {
+            if p.is_membership() {
                 let bodies = of.iter().filter(|&&m| !state.is_person_mention(m, mention_of));
                 found.extend(bodies.map(|&body| membership(holder, p.tokens.clone(), vec![body], p.tenure)));
             } else if p.office || employer && !p.is_relation() {

@@ -107,32 +107,6 @@ impl Phrase {
     pub fn is_membership(&self) -> bool {
         MEMBERS.contains(&self.title.as_str())
     }
-    /// Whether a member of the body has a seat in it, which is an office: councils, courts, parliaments.
-    pub fn is_seat(&self, w: Words) -> bool {
-        const SEATS: &[&str] = &[
-            "assembly",
-            "authority",
-            "board",
-            "cabinet",
-            "chamber",
-            "commission",
-            "committee",
-            "congress",
-            "council",
-            "court",
-            "house",
-            "legislature",
-            "parliament",
-            "politburo",
-            "senate",
-            "subcommittee",
-            "tribunal",
-        ];
-        self.of.iter().any(|&t| {
-            let next = w.lower_at(t + 1);
-            SEATS.contains(&w.lower(t)) || w.lower(t).ends_with("parliament") || next == "of" && SEATS.contains(&w.lower(t))
-        })
-    }
     /// Whether a group called so belongs to the body behind it.
     pub fn is_belonging(&self) -> bool {
         self.is_membership() || BELONGING.contains(&self.title.as_str())
