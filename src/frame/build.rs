@@ -7,7 +7,7 @@ use super::syntax::Syntax;
 use super::{Argument, Filler, Frame, FrameId, FrameKind, FramedDocument, Status};
 use crate::lexicon::{Lexicon, Part};
 use crate::parse::{Dep, Pos, Tag};
-use crate::resolve::{EntityType, MentionId, MentionKind, ResolvedDocument, TimeKind};
+use crate::resolve::{EntityType, MentionId, MentionKind, NounKind, ResolvedDocument, TimeKind};
 use crate::vocabulary::{DL, F};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -222,6 +222,7 @@ impl<'a> Builder<'a> {
             if !evoked.classes.iter().any(|c| c.starts_with(DL)) {
                 continue;
             }
+            s.share_partners(&mut clause, t);
             let status = self.statuses.of_noun(t);
             let draft = self.push(FrameKind::Noun, t, clause, evoked, status);
             self.at.insert(t, draft);
@@ -416,7 +417,7 @@ impl<'a> Builder<'a> {
             .clause
             .slots
             .iter()
-            .filter(|x| matches!(x.name.as_str(), "in" | "during"))
+            .filter(|x| matches!(x.name.as_str(), "in" | "during" | "on"))
             .find_map(|x| self.at.get(&x.token).copied())
             .filter(|&n| n != v && self.drafts[n].is_event())
     }
@@ -473,6 +474,12 @@ impl<'a> Builder<'a> {
                 && let Some(n) = self.setting(v)
             {
                 self.drafts[v].places = self.drafts[n].places.clone();
+                // "during his visit to Chad he met": the place visited
+                if self.drafts[v].places.is_empty()
+                    && self.drafts[n].evoked.classes.iter().any(|c| c.strip_prefix(DL) == Some("Visit"))
+                {
+                    self.drafts[v].places = self.drafts[n].clause.fill("to").filter(|&t| s.is_place(t)).collect();
+                }
             }
         }
         // "died when a bus crashed in Lyon": what happens at one moment happens in one place
@@ -795,7 +802,11 @@ impl<'a> Builder<'a> {
                 .syntax
                 .types(mention)
                 .any(|k| matches!(k, EntityType::City | EntityType::Region | EntityType::Place | EntityType::Facility));
-        side && (name || slot.name == "modifier") && !place && self.syntax.types(mention).any(EntityType::is_agent)
+        let entities = &self.syntax.resolved.mentions[mention].entities;
+        let agent = entities.iter().map(|&e| &self.syntax.resolved.entities[e]).any(|e| {
+            e.kind.is_agent() || e.kind == EntityType::Unnamed && matches!(e.sort, Some(NounKind::Person | NounKind::Group))
+        });
+        side && (name || slot.name == "modifier") && !place && agent
     }
 
     /// Frames of the clauses that hang on a predicate, by what they are to it.

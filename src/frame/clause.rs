@@ -2,6 +2,7 @@
 
 use super::syntax::Syntax;
 use crate::parse::{Dep, Pos};
+use crate::resolve::EntityType;
 
 /// A filled slot: its name in the frame vocabulary, and the head token that fills it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -125,7 +126,49 @@ impl Syntax<'_> {
         if matches!(self.dep(v), Dep::Conj) {
             self.share_places(&mut clause, v);
         }
+        self.joined_to_verb(&mut clause, v);
         clause
+    }
+
+    /// "met with A, as well as B": a noun joined to the verb belongs to the list before it.
+    fn joined_to_verb(&self, clause: &mut Clause, v: usize) {
+        for c in self.parsed.children_with(v, Dep::Conj).filter(|&c| c > v && !self.is_predicate(c)) {
+            let noun = matches!(self.pos(c), Pos::Noun | Pos::Propn);
+            let also = self.parsed.subtree(c).start.max(1) - 1;
+            let well = self.lower(also) == "as" && also > 1 && self.lower(also - 1) == "well";
+            let last = clause.slots.iter().filter(|s| s.token > v && s.token < c).max_by_key(|s| s.token);
+            if let Some(name) = last.filter(|_| noun && well).map(|s| s.name.clone()) {
+                clause.add_all(&name, self.conjuncts(c));
+            }
+        }
+    }
+
+    /// "talks with A and B", where the parser joins B to the talks: agents beside an event noun are among its partners.
+    pub fn share_partners(&self, clause: &mut Clause, n: usize) {
+        let Some(slot) = clause.slots.iter().rev().find(|s| matches!(s.name.as_str(), "with" | "between")).cloned() else {
+            return;
+        };
+        let agent = |t: usize| self.mention(t).is_some_and(|m| self.types(m).any(EntityType::is_agent));
+        if agent(slot.token) {
+            let joined = self.conjuncts(n).into_iter().filter(|&c| c > slot.token && agent(c));
+            clause.add_all(&slot.name, joined);
+        }
+    }
+
+    /// "the agreement on 2 December between A and B": a phrase behind a date belongs to the noun before it.
+    fn behind_time(&self, clause: &mut Clause, n: usize) {
+        let above = self.head(n);
+        let own = self.parsed.children_with(n, Dep::Prep);
+        let verbs = self.parsed.children_with(above, Dep::Prep).filter(|_| self.dep(n) == Dep::Dobj);
+        for p in own.chain(verbs).filter(|&p| p > n) {
+            let dates =
+                self.parsed.children_with(p, Dep::Pobj).filter(|&o| self.resolved.times.iter().any(|t| t.tokens.contains(&o)));
+            for q in dates.flat_map(|o| self.parsed.children_with(o, Dep::Prep)) {
+                if matches!(self.lower(q), "between" | "with") {
+                    self.preposition(clause, q);
+                }
+            }
+        }
     }
 
     /// A place said once before two coordinated verbs ("in Kyiv police arrested two and killed one") covers both.
@@ -193,6 +236,7 @@ impl Syntax<'_> {
                 _ => {}
             }
         }
+        self.behind_time(&mut clause, n);
         self.bearers(&mut clause, n);
         let first = self.parsed.children(n).next().unwrap_or(n).min(n);
         // mentions stand in the order of their heads

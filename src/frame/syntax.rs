@@ -181,7 +181,17 @@ impl<'a> Syntax<'a> {
         {
             return vec![noun];
         }
-        self.conjuncts(t)
+        let mut all = self.conjuncts(t);
+        // "a number of ministers and officials": the count is of both
+        if matches!(
+            self.lower(t),
+            "number" | "range" | "group" | "handful" | "couple" | "dozens" | "hundreds" | "thousands" | "scores"
+        ) && let Some(of) = self.parsed.children_with(t, Dep::Prep).find(|&p| self.lower(p) == "of")
+            && let Some(noun) = self.child(of, Dep::Pobj)
+        {
+            all.extend(self.conjuncts(noun).into_iter().filter(|&c| c != noun));
+        }
+        all
     }
 
     /// Whether the predicate is passive, by its auxiliary, its subject or its form.

@@ -391,7 +391,11 @@ fn titles_of(
         membership: true,
     };
     for p in phrases {
-        let of: Vec<MentionId> = p.of.iter().filter_map(mention).collect();
+        let mut of: Vec<MentionId> = p.of.iter().filter_map(mention).collect();
+        // "the US correspondent" writes about it
+        if p.is_reporter() {
+            of.retain(|&m| !state.is_region_mention(m, mention_of));
+        }
         let parties: Vec<MentionId> = p.parties.iter().filter_map(mention).collect();
         let holders: Vec<MentionId> = if p.holders.is_empty() {
             // "the US president" alone, once resolved by its body, holds the office; so does a new description.
@@ -409,7 +413,8 @@ fn titles_of(
             p.holders.iter().filter_map(|&h| of_name(h)).collect()
         };
         // "members of the union", "the front's fighters": a group without names belongs all the same
-        let group = || state.draft_at(p.noun).and_then(|d| mention_of[d]).filter(|_| p.plural && p.holders.is_empty());
+        let behind = p.of.iter().any(|&t| t > p.noun);
+        let group = || state.draft_at(p.noun).and_then(|d| mention_of[d]).filter(|_| p.plural && p.holders.is_empty() && behind);
         if p.is_belonging()
             && let Some(members) = group()
         {

@@ -64,6 +64,16 @@ pub(super) fn find(state: &State, names: &[Name]) -> Vec<(usize, usize)> {
             {
                 pairs.push((a, b));
             }
+            // "a body in Chad and Mali" is in both
+            if at == inner && names[inner].kind == NameKind::Thing(EntityType::Organization) {
+                let head = names[outer].head;
+                let joined = (outer + 1..names.len()).take_while(|&o| state.w.same_sentence(head, names[o].head)).filter(|&o| {
+                    is_place(&names[o])
+                        && state.w.dep(names[o].head) == Dep::Conj
+                        && state.w.parsed.dominates(head, names[o].head)
+                });
+                pairs.extend(joined.filter_map(|o| Some((state.draft_of_name(inner)?, state.draft_of_name(o)?))));
+            }
             at = outer;
         }
     }
@@ -110,7 +120,19 @@ impl Finder<'_, '_> {
             "(" => self.place_from(end + 1).filter(|&o| !organization && self.larger(i, o)),
             _ => None,
         };
-        after.or_else(|| self.possessor(n)).filter(|&o| o != i)
+        after.or_else(|| self.possessor(n)).or_else(|| self.predicate(n)).filter(|&o| o != i)
+    }
+
+    /// "The Harvest Institute is a charity in Oslo".
+    fn predicate(&self, n: &Name) -> Option<usize> {
+        let w = self.w();
+        let verb = w.head(n.head);
+        if w.dep(n.head) != Dep::Nsubj || !matches!(w.lower(verb), "is" | "are") {
+            return None;
+        }
+        let noun = w.parsed.children_with(verb, Dep::Attr).find(|&c| w.pos(c) == Pos::Noun)?;
+        let preposition = w.parsed.children_with(noun, Dep::Prep).find(|&p| w.lower(p) == "in")?;
+        self.place_from(preposition + 1)
     }
 
     /// The place name that starts at a token, directions and articles left out.

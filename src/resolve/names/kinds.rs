@@ -109,7 +109,30 @@ fn is_described(w: Words, n: &Name) -> bool {
     let above = w.head(head);
     let after = w.parsed.children_with(head, Dep::Appos).any(|c| c >= n.tokens.end && is_role(c));
     let before = w.dep(head) == Dep::Appos && above < n.tokens.start && w.lower_at(n.tokens.start - 1) == "," && is_role(above);
-    after || before
+    // "Hart was a sergeant in the army"
+    let verb = w.parsed.tokens[above].lemma.as_ref() == "be" && w.dep(head) == Dep::Nsubj && n.len() == 1;
+    const VAGUE: &[&str] = &[
+        "leader",
+        "winner",
+        "member",
+        "partner",
+        "champion",
+        "supporter",
+        "target",
+        "victim",
+        "owner",
+        "player",
+        "rival",
+        "supplier",
+        "maker",
+        "pioneer",
+        "ally",
+        "friend",
+        "enemy",
+        "host",
+    ];
+    let told = verb && w.parsed.children_with(above, Dep::Attr).any(|c| is_role(c) && !VAGUE.contains(&w.lower(c)));
+    after || before || told
 }
 
 /// "Norlight, whose founder Ann Lee": what has a founder or chairman is a body.

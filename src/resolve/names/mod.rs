@@ -115,6 +115,7 @@ pub(super) fn find(w: Words) -> Vec<Name> {
     finder.from_document();
     finder.join_parts();
     finder.join_particles();
+    finder.parties();
     let mut names = finder.names;
     names.retain(|n| !n.tokens.is_empty() && !is_style(w, n) && !is_common(w, n) && !is_title_start(w, n));
     drop_common_starts(w, &mut names);

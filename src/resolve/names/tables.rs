@@ -39,6 +39,60 @@ impl Finder<'_> {
         }
     }
 
+    /// "Freedom party", "Green alliance": a capitalised word before a small one for a party names it.
+    pub(super) fn parties(&mut self) {
+        const COMMON: &[&str] = &[
+            "ruling",
+            "opposition",
+            "government",
+            "main",
+            "rival",
+            "coalition",
+            "political",
+            "governing",
+            "third",
+            "other",
+            "new",
+        ];
+        let w = self.w;
+        // "the Christian Democrats"
+        const PEOPLE: &[&str] = &["democrats", "liberals", "socialists", "conservatives", "unionists", "greens"];
+        const KINDS: &[&str] =
+            &["christian", "social", "liberal", "free", "sweden", "national", "centre", "center", "radical", "ulster"];
+        for i in 1..w.len() {
+            if PEOPLE.contains(&w.lower(i))
+                && KINDS.contains(&w.lower(i - 1))
+                && w.is_capitalised(i)
+                && w.is_capitalised(i - 1)
+                && w.knowledge.named(w.slice(i - 1..i + 1)).is_empty()
+            {
+                for t in [i - 1, i] {
+                    if let Some(id) = self.taken[t] {
+                        self.remove(id);
+                    }
+                }
+                self.add(i - 1..i + 1, NameKind::Thing(EntityType::Organization), Vec::new(), 3);
+                continue;
+            }
+            let party = w.text(i) == "party" && w.same_sentence(i - 1, i) && w.is_capitalised(i - 1);
+            if !party || self.taken[i].is_some() || COMMON.contains(&w.lower(i - 1)) || w.is_hyphen(i + 1) {
+                continue;
+            }
+            let word = matches!(w.pos(i - 1), Pos::Noun | Pos::Propn | Pos::Adj);
+            let before = self.taken[i - 1];
+            // a table's party keeps its row
+            let fixed = before.is_some_and(|id| self.names[id].certainty == 3 && self.names[id].tokens.end == i);
+            if !word || fixed {
+                continue;
+            }
+            let start = before.map_or(i - 1, |id| self.names[id].tokens.start);
+            if let Some(id) = before {
+                self.remove(id);
+            }
+            self.add(start..i + 1, NameKind::Thing(EntityType::Organization), Vec::new(), 3);
+        }
+    }
+
     /// Longest names of the tables. One word inside a longer name of the model ("Paris Hilton") is left to the model.
     pub(super) fn from_tables(&mut self) {
         let w = self.w;

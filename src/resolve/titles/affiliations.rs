@@ -120,7 +120,7 @@ fn is_alliance(w: Words, body: &Name) -> bool {
 pub(super) fn led_body(w: Words, names: &[Name], at: &[Option<usize>], n: &Name) -> Option<usize> {
     let by = w.head(n.head);
     let verb = w.head(by);
-    let leads = matches!(&*w.parsed.tokens[verb].lemma, "head" | "lead" | "chair" | "run" | "command" | "direct");
+    let leads = matches!(&*w.parsed.tokens[verb].lemma, "head" | "lead" | "chair" | "run" | "command" | "direct" | "represent");
     if !leads || w.dep(n.head) != Dep::Pobj || w.dep(by) != Dep::Agent || w.dep(verb) != Dep::Acl {
         return None;
     }

@@ -132,6 +132,12 @@ pub(super) fn extend_left(w: Words, names: &[Name], at: &[Option<usize>], p: &mu
                 p.tokens.start = i;
                 continue;
             }
+            // "a 38-year-old diplomat"
+            "old" if t >= sentence + 4 && w.lower(t - 1) == "-" && w.lower(t - 2) == "year" && w.lower(t - 3) == "-" => {
+                i = t - 4;
+                p.tokens.start = i;
+                continue;
+            }
             "acting" | "interim" | "caretaker" => p.capacity = Capacity::Acting,
             "incoming" => p.capacity = Capacity::Elect,
             "alleged" | "self-styled" | "self-proclaimed" | "so-called" | "would-be" | "aspiring" | "prospective"

@@ -107,6 +107,12 @@ impl Phrase {
     pub fn is_membership(&self) -> bool {
         MEMBERS.contains(&self.title.as_str())
     }
+    /// Whether a place before the title is what its holder writes about.
+    pub fn is_reporter(&self) -> bool {
+        const REPORTERS: &[&str] =
+            &["correspondent", "editor", "reporter", "expert", "analyst", "specialist", "scholar", "historian"];
+        REPORTERS.contains(&self.title.rsplit(' ').next().unwrap_or_default())
+    }
     /// Whether a group called so belongs to the body behind it.
     pub fn is_belonging(&self) -> bool {
         self.is_membership() || BELONGING.contains(&self.title.as_str())

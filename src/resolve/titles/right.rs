@@ -69,9 +69,16 @@ pub(super) fn extend_right(w: Words, names: &[Name], at: &[Option<usize>], p: &m
                 );
             if body {
                 // "the strongest opposition party, the Social Liberals": the name behind is meant.
-                let named = w.parsed.children_with(noun, Dep::Appos).find_map(|c| at[c]).filter(|&id| !names[id].is_person());
-                p.of.push(named.map_or(noun, |id| names[id].head));
-                p.tokens.end = end;
+                let apposed = w.parsed.children_with(noun, Dep::Appos).find_map(|c| at[c]).filter(|&id| !names[id].is_person());
+                // "the farmers' union LTO"
+                let behind = at.get(end).copied().flatten().filter(|&id| {
+                    end < sentence
+                        && names[id].tokens.start == end
+                        && !names[id].is_person()
+                        && names[id].kind != NameKind::People
+                });
+                p.of.push(apposed.or(behind).map_or(noun, |id| names[id].head));
+                p.tokens.end = behind.map_or(end, |id| names[id].tokens.end);
                 return;
             }
             if preposition == "of" || p.office && w.noun_kind(noun).is_none() {
@@ -175,7 +182,7 @@ pub(super) fn plain_object(w: Words, at: &[Option<usize>], preposition: usize, e
     let mut i = preposition + 1;
     while i < end
         && at[i].is_none()
-        && (matches!(w.tag(i), Tag::Dt | Tag::PrpPossessive) || matches!(w.pos(i), Pos::Adj | Pos::Noun | Pos::Propn))
+        && (matches!(w.tag(i), Tag::Dt | Tag::PrpPossessive | Tag::Pos) || matches!(w.pos(i), Pos::Adj | Pos::Noun | Pos::Propn))
     {
         i += 1;
     }

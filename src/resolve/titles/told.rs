@@ -81,8 +81,9 @@ pub(super) fn told(w: Words, names: &[Name], at: &[Option<usize>], p: &mut Phras
         if tenure == Tenure::Former {
             p.tenure = tenure;
         }
-        let starts = matches!(turn, Turn::Given | Turn::Taken | Turn::Passed | Turn::Held);
-        let named_only = matches!(&*w.parsed.tokens[verb].lemma, "nominate" | "designate");
+        let lemma = &*w.parsed.tokens[verb].lemma;
+        let starts = !matches!(turn, Turn::Left | Turn::Lost) && !matches!(lemma, "remain" | "stay" | "continue");
+        let named_only = matches!(lemma, "nominate" | "designate");
         if starts && told == Told::Ahead || turn == Turn::Given && named_only {
             p.capacity = Capacity::Elect;
         }
@@ -100,7 +101,10 @@ pub(super) fn ends_behind(w: Words, p: &Phrase) -> bool {
     let today = w.parsed.document.metadata.published.as_deref().and_then(|d| d.get(..4)).and_then(|y| y.parse::<u32>().ok());
     let past = |t: usize| year(t).is_none_or(|y| today.is_none_or(|today| y <= today));
     match w.lower(next) {
-        "until" | "till" => past(next + 1),
+        "until" | "till" => {
+            let end = matches!(w.lower_at(next + 2), "death" | "retirement" | "resignation" | "dismissal" | "arrest");
+            (year(next + 1).is_some() || w.is_in_time(next + 1)) && past(next + 1) || end
+        }
         "from" | "between" => {
             year(next + 1).is_some() && matches!(w.lower_at(next + 2), "to" | "until" | "till" | "and" | "-") && past(next + 3)
         }
@@ -143,11 +147,12 @@ fn turn(w: Words, verb: usize, outright: bool) -> Option<Turn> {
         "appoint" | "name" | "elect" | "choose" | "nominate" | "make" | "hire" | "install" | "confirm" | "swear" | "promote"
         | "select" | "designate" | "reappoint" | "re-elect" | "reelect" | "crown" | "declare" => Turn::Given,
         "become" => Turn::Taken,
+        "remain" | "stay" => Turn::Held,
         _ if outright => return None,
         "recruit" | "reinstate" | "inaugurate" | "anoint" | "unveil" | "pick" | "sign" | "ordain" | "enthrone" => Turn::Given,
         "take" if particle(&["over", "office", "charge"]) => Turn::Taken,
         "start" | "begin" | "join" | "return" | "rejoin" => Turn::Taken,
-        "serve" | "act" | "work" | "continue" | "remain" | "stay" => Turn::Held,
+        "serve" | "act" | "work" | "continue" => Turn::Held,
         "resign" | "quit" | "retire" | "depart" | "abdicate" | "leave" => Turn::Left,
         "step" | "stand" if particle(&["down", "aside", "back"]) => Turn::Left,
         "remove" | "dismiss" | "sack" | "fire" | "oust" | "depose" | "drop" | "axe" | "suspend" => Turn::Lost,
