@@ -36,6 +36,9 @@ pub(in crate::resolve) fn affiliations(w: Words, names: &[Name]) -> Vec<Affiliat
                 found.push(Affiliation { name: id, of, tokens: of..of + 1, party });
             }
         }
+        if let Some(of) = part_of(w, names, &at, n) {
+            found.push(Affiliation { name: id, of, tokens: of..of + 1, party: true });
+        }
         if let Some(of) = group_before(w, names, &at, id) {
             found.push(Affiliation { name: id, of, tokens: of..of + 1, party: true });
         }
@@ -55,6 +58,23 @@ pub(in crate::resolve) fn affiliations(w: Words, names: &[Name]) -> Vec<Affiliat
         }
     }
     found
+}
+
+/// The body in "Denmark, as part of the Arctic Council,", "Denmark, a member of the council,".
+fn part_of(w: Words, names: &[Name], at: &[Option<usize>], n: &Name) -> Option<usize> {
+    let comma = n.tokens.end;
+    if n.is_person() || w.lower_at(comma) != "," || !w.same_sentence(n.head, comma + 1) {
+        return None;
+    }
+    let mut t = comma + 1 + usize::from(w.lower_at(comma + 1) == "as");
+    t += usize::from(matches!(w.lower_at(t), "a" | "another"));
+    t += usize::from(matches!(w.lower_at(t), "founding" | "fellow" | "key"));
+    if !matches!(w.lower_at(t), "part" | "member") || w.lower_at(t + 1) != "of" {
+        return None;
+    }
+    let first = t + 2 + usize::from(w.lower_at(t + 2) == "the");
+    let body = &names[at.get(first).copied().flatten()?];
+    (body.kind == NameKind::Thing(EntityType::Organization) && w.same_sentence(n.head, first)).then_some(body.head)
 }
 
 /// The body in "the Arctic Council, including Norway and Canada", "members of the council such as Norway": the name is one
@@ -113,7 +133,9 @@ fn group_before(w: Words, names: &[Name], at: &[Option<usize>], id: usize) -> Op
 fn is_alliance(w: Words, body: &Name) -> bool {
     let row = body.rows.first().is_some_and(|&r| w.knowledge.row(r).sort.as_deref() == Some("party"));
     let last = w.lower(body.tokens.end - 1);
-    row || matches!(last, "party" | "coalition" | "alliance" | "movement" | "front" | "bloc")
+    row || last.ends_with("democrats")
+        || matches!(last, "greens" | "liberals" | "conservatives" | "socialists" | "unionists" | "labour")
+        || matches!(last, "party" | "coalition" | "alliance" | "movement" | "front" | "bloc")
 }
 
 /// The body in "a council headed by Mayor Ann Lee".
@@ -124,7 +146,9 @@ pub(super) fn led_body(w: Words, names: &[Name], at: &[Option<usize>], n: &Name)
     if !leads || w.dep(n.head) != Dep::Pobj || w.dep(by) != Dep::Agent || w.dep(verb) != Dep::Acl {
         return None;
     }
-    let body = w.head(verb);
+    // "the council, led by Mayor Ann Lee": the body stands right before, whatever the verb hangs on
+    let before = verb.checked_sub(1 + usize::from(w.lower_at(verb.max(1) - 1) == ","));
+    let body = before.filter(|&b| at[b].is_some() || w.is_noun(b)).unwrap_or(w.head(verb));
     match at[body] {
         Some(id) => (names[id].kind == NameKind::Thing(EntityType::Organization)).then_some(names[id].head),
         None => matches!(w.noun_kind(body), Some(NounKind::Organization)).then_some(body),
@@ -156,6 +180,14 @@ pub(super) fn bodies_after(w: Words, names: &[Name], at: &[Option<usize>], n: &N
         q += 1;
     }
     let mut found = Vec::new();
+    // "of the Estonian transport ministry"
+    if q < sentence && at[q].is_some_and(|id| names[id].kind == NameKind::People) {
+        let first = at[q].map_or(q, |id| names[id].tokens.end);
+        let nouns = (first..sentence.min(first + 4))
+            .take_while(|&t| at[t].is_none() && matches!(w.pos(t), Pos::Adj | Pos::Noun | Pos::Propn));
+        let noun = nouns.last().filter(|&t| preposition == "of" && w.noun_kind(t) == Some(NounKind::Organization));
+        return noun.into_iter().map(|t| (t, q..t + 1)).collect();
+    }
     for _ in 0..2 {
         let Some(body) = at.get(q).copied().flatten().filter(|_| q < sentence).map(|b| &names[b]) else { break };
         let fits = matches!(body.kind, NameKind::Thing(EntityType::Organization))

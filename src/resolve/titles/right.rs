@@ -174,7 +174,9 @@ pub(super) fn extend_right(w: Words, names: &[Name], at: &[Option<usize>], p: &m
 /// Whether a noun names a body that one serves in: "the navy", "the air force".
 fn is_service(w: Words, noun: usize) -> bool {
     let two = || w.knowledge.noun(&format!("{} {}", w.lower(noun - 1), w.lower(noun)));
-    w.noun_kind(noun) == Some(NounKind::Organization) || noun > 0 && two() == Some(NounKind::Organization)
+    w.noun_kind(noun) == Some(NounKind::Organization)
+        || w.lower(noun) == "coastguard"
+        || noun > 0 && two() == Some(NounKind::Organization)
 }
 
 /// End of a plain noun phrase after a preposition: its nouns and adjectives, no further phrase.

@@ -7,6 +7,10 @@ use crate::resolve::EntityType;
 use crate::resolve::names::{Name, NameKind};
 use crate::resolve::words::Words;
 
+/// Posts of which nobody holds two.
+const HEADS: &[&str] =
+    &["president", "prime minister", "king", "queen", "chancellor", "premier", "pope", "emperor", "sultan", "emir"];
+
 /// "Judge Ann Lee of the High Court": the body stands behind the name.
 pub(super) fn attach_body(w: Words, names: &[Name], at: &[Option<usize>], p: &mut Phrase) {
     if let [holder] = p.holders[..]
@@ -28,6 +32,11 @@ pub(super) fn share_holders(w: Words, phrases: &mut [Phrase]) {
         let mut gap = a.tokens.end;
         if w.lower_at(gap) == "," {
             gap += 1;
+        }
+        // "Prime Minister and President Hart" are two people
+        let heads = |p: &Phrase| HEADS.contains(&p.title.as_str());
+        if heads(a) && heads(b) && a.title != b.title {
+            continue;
         }
         let joined = w.lower_at(gap) == "and" && b.tokens.start <= gap + 2 && w.same_sentence(a.noun, b.noun);
         // "spokesman Lt. Ann Lee", "the firm's manager, engineer Ann Lee"
@@ -81,8 +90,11 @@ pub(super) fn counterparts(w: Words, phrases: &mut [Phrase]) {
         }
         // whose counterpart it is does not tell where
         p.of.retain(|&t| w.tag(t) != Tag::PrpPossessive);
-        let before =
-            left.iter().rev().find(|q| q.office && !q.plural && q.title != "counterpart" && w.same_sentence(q.noun, p.noun));
+        let near = |q: &&Phrase, back: usize| {
+            let sentence = w.parsed.tokens[q.noun].sentence;
+            q.office && !q.plural && q.title != "counterpart" && sentence + back == w.parsed.tokens[p.noun].sentence
+        };
+        let before = (0..2).find_map(|back| left.iter().rev().find(|q| near(q, back)));
         if let Some(q) = before.filter(|q| !q.of.is_empty() || !q.holders.is_empty()) {
             p.title.clone_from(&q.title);
             p.office = true;

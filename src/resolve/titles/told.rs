@@ -64,7 +64,8 @@ pub(super) fn told(w: Words, names: &[Name], at: &[Option<usize>], p: &mut Phras
                 object()
             }
         }
-        Turn::Taken => person_from(w, names, at, verb),
+        Turn::Taken => person_from(w, names, at, verb).or_else(|| succeeded(w, verb)),
+        Turn::Given => succeeded(w, verb),
         _ => None,
     };
     if p.of.is_empty() {
@@ -212,6 +213,14 @@ pub(super) fn subject(w: Words, verb: usize) -> Option<usize> {
 fn agent(w: Words, verb: usize) -> Option<usize> {
     let by = w.parsed.children(verb).find(|&c| w.dep(c) == Dep::Agent || w.lower(c) == "by")?;
     w.parsed.children_with(by, Dep::Pobj).next()
+}
+
+/// The person in "was named director, succeeding Tom Hart".
+fn succeeded(w: Words, verb: usize) -> Option<usize> {
+    let after = w.parsed.children_with(verb, Dep::Advcl).find(|&c| {
+        matches!(&*w.parsed.tokens[c].lemma, "succeed" | "replace") && w.parsed.children_with(c, Dep::Neg).next().is_none()
+    })?;
+    w.parsed.children_with(after, Dep::Dobj).next()
 }
 
 /// The person in "took over from Tom Hart".
