@@ -57,7 +57,7 @@ export function crowd(path, people, events) {
   const lines = [];
   const quad = (s, p, o) => lines.push(`<${base}${s}> <${p}> ${o} ${graph} .`);
   let seed = 7;
-  const random = (below) => { seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0; return seed % below; };
+  const random = (below) => { seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0; return (seed >>> 8) % below; };
   quad('document-crowd', type, `<${dl}Document>`);
   quad('document-crowd', label, '"Crowd"');
   quad('post-crowd', type, `<${dl}Post>`);

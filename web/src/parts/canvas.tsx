@@ -58,20 +58,22 @@ export function GraphCanvas({ shown, chosen, choose }: { shown: Shown; chosen: s
     if (!box.current) return;
     const colors = palette(box.current);
     const graph = new Graph({ type: 'undirected', multi: true });
+    // Thousands of nodes need more room than a hundred.
+    const scale = Math.max(0.35, Math.min(1, Math.sqrt(500 / Math.max(1, shown.nodes.length))));
     for (const node of shown.nodes) {
       const [x, y] = places.current.get(node.id) ?? scatter(node.id);
       const look: Look = {
         x, y, label: node.family === 'event' ? eventWords(node.label) : node.label,
-        size: node.family === 'event' ? 3.5 : Math.min(18, 4 + 1.6 * Math.sqrt(node.degree)),
+        size: scale * (node.family === 'event' ? 3.5 : Math.min(18, 4 + 1.6 * Math.sqrt(node.degree))),
         color: colors[node.family === 'event' ? node.status : node.family] ?? colors['other']!,
       };
       graph.addNode(node.id, { ...look, event: node.family === 'event' });
     }
-    for (const edge of shown.edges) graph.addEdge(edge.from, edge.to, { size: 1, color: colors['rule'] });
+    for (const edge of shown.edges) graph.addEdge(edge.from, edge.to, { size: Math.max(0.5, scale), color: colors['rule'] });
     let drawn: Sigma;
     try {
       drawn = new Sigma(graph, box.current, {
-        settings: { gestureTarget: 'shared', itemSizesReference: 'screen', labelDensity: 0.7, labelRenderedSizeThreshold: 6, minCameraRatio: 0.02, maxCameraRatio: 4, stagePadding: 40 },
+        settings: { gestureTarget: 'shared', itemSizesReference: 'screen', labelDensity: 0.7, labelRenderedSizeThreshold: 6 * scale, minCameraRatio: 0.02, maxCameraRatio: 4, stagePadding: 40 },
         styles: {
           nodes: [
             { x: { attribute: 'x' }, y: { attribute: 'y' }, size: { attribute: 'size' }, color: { attribute: 'color' }, label: { attribute: 'label' }, labelColor: colors['ink']!, labelFont: 'system-ui, sans-serif', labelSize: 13 },
