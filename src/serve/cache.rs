@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 
 /// Bytes that kept answers may have together.
-const CAPACITY: u64 = 64 << 20;
+const CAPACITY: u64 = 128 << 20;
 
 /// A question, the form of its answer and the version of the data, in one number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -17,7 +17,7 @@ const HEAD: usize = 64 << 10;
 /// Pieces that may wait for a slow reader.
 const WAITING: usize = 4;
 /// Answers up to this size are kept for the next to ask.
-pub const KEPT: usize = 1 << 20;
+pub const KEPT: usize = 4 << 20;
 
 /// An answer, or its beginning.
 pub struct Reply {
