@@ -22,7 +22,7 @@ impl Reader<'_> {
             })
         });
         let clause = clause.or_else(|| self.that_on_setting(verb))?;
-        self.clause_right_of(verb, clause)
+        Some(self.clause_right_of(verb, clause))
     }
 
     /// "told the nation in an address on Monday that …": hung on the occasion, the medium or the day.
@@ -37,10 +37,10 @@ impl Reader<'_> {
         (hung && setting && self.document.dominates(verb, noun)).then_some(clause)
     }
 
-    fn clause_right_of(&self, verb: usize, clause: usize) -> Option<(Range<usize>, &'static str)> {
+    fn clause_right_of(&self, verb: usize, clause: usize) -> (Range<usize>, &'static str) {
         let mut range = self.document.subtree(clause);
         if clause == verb + 1 && range.len() == 1 && self.token(clause).tag == Tag::Wrb {
-            return Some((range, "wh"));
+            return (range, "wh");
         }
         if range.start <= verb {
             range.start = (verb + 1..=clause).find(|&i| self.document.dominates(clause, i)).unwrap_or(clause);
@@ -55,7 +55,7 @@ impl Reader<'_> {
         let form = self.form(clause, &range);
         range.end = self.cut_participle(range.clone());
         range.end = self.cut_loose_end(range.clone());
-        Some((range, form))
+        (range, form)
     }
 
     /// "said on Monday it would close": the day is that of the saying, wherever the tree hangs it.
