@@ -15,8 +15,9 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-/// Samples have some kilobytes; a file that takes so long would stop a run over an archive.
-const LONGEST: Duration = Duration::from_secs(20);
+/// Samples have some kilobytes; a file that takes so long, even in an unoptimised build on a busy machine, would stop a run over
+/// an archive.
+const LONGEST: Duration = Duration::from_mins(2);
 
 /// A small generator (xorshift), so that a seed names a mutation for good.
 struct Dice(u64);

@@ -382,6 +382,8 @@ impl Statuses<'_> {
             Dep::Ccomp if s.parsed.children_with(v, Dep::Mark).any(|m| matches!(s.lower(m), "whether" | "if")) => {
                 Status::Possible
             }
+            Dep::Ccomp if s.is_verb_form(head) && self.is_taken_back(head) => Effect::Denies.apply(Status::Occurred),
+            Dep::Conj if s.dep(head) == Dep::Ccomp && self.is_taken_back(s.head(head)) => Effect::Denies.apply(Status::Occurred),
             Dep::Ccomp if s.is_verb_form(head) && !self.is_nonfinite(v) => match self.effect(head, Part::Verb) {
                 Some(Effect::Denies) if own != Status::Denied => Effect::Denies.apply(self.verb(head, depth - 1)),
                 // "hopes that he will come"; "told reporters that he will come" wants nothing
@@ -404,6 +406,27 @@ impl Statuses<'_> {
             Dep::Relcl | Dep::Advcl | Dep::Conj => own,
             _ => own,
         }
+    }
+
+    /// "An earlier version of this article said that …", "Correction: we reported that …", "We wrongly said that …":
+    /// what the publisher told before and no longer tells.
+    fn is_taken_back(&self, verb: usize) -> bool {
+        let s = &self.syntax;
+        let tells = matches!(&*s.lemma(verb), "say" | "report" | "state" | "suggest" | "write" | "claim" | "indicate" | "imply");
+        // "Correction: an earlier version said" has two phrases that pass for subjects: the nearer one is it
+        let Some(subject) = s.parsed.children_with(verb, Dep::Nsubj).next_back().filter(|_| tells) else { return false };
+        let of_ours = |t: usize| {
+            const TEXTS: &[&str] =
+                &["version", "post", "article", "story", "edition", "update", "headline", "caption", "blog", "timeline", "page"];
+            s.lower(t) == "we" || TEXTS.contains(&&*s.lemma(t))
+        };
+        let earlier =
+            s.parsed.children_with(subject, Dep::Amod).any(|a| matches!(s.lower(a), "earlier" | "previous" | "original"));
+        let wrongly =
+            s.parsed.children(verb).any(|a| matches!(s.lower(a), "wrongly" | "incorrectly" | "mistakenly" | "erroneously"));
+        let start = s.parsed.sentence_of(verb).tokens.start;
+        let headed = matches!(s.lower(start), "correction" | "clarification" | "corrected" | "amendment");
+        of_ours(subject) && (earlier || wrongly || headed)
     }
 
     /// Whether a verb evokes wanting as a state of mind.

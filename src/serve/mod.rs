@@ -1,7 +1,7 @@
 //! `dateline serve`: SPARQL, linked data, the catalogue and the explorer over HTTP.
 //!
-//! The async side ([`connection`], [`routes`]) reads requests and passes bytes on; queries run on threads of their own
-//! ([`evaluate`]) over a snapshot of the [`data`]. Reading is open to whoever reaches the address, writing to those
+//! The async side (`connection`, `routes`) reads requests and passes bytes on; queries run on threads of their own
+//! (`evaluate`) over a snapshot of the `data`. Reading is open to whoever reaches the address, writing to those
 //! with the token.
 
 mod access;

@@ -158,7 +158,7 @@ impl Reader<'_> {
         (!pieces.is_empty()).then_some(pieces)
     }
 
-    /// The phrase that stands before the cue and is part of the content: "[which] he said [had failed]", "[the land] they
+    /// The phrase that stands before the cue and is part of the content: "(which) he said (had failed)", "(the land) they
     /// hope [to buy]".
     fn fronted(&self, verb: usize) -> Option<Range<usize>> {
         let clause = self.document.children(verb).find(|&c| c > verb && matches!(self.token(c).dep, Dep::Ccomp | Dep::Xcomp))?;
