@@ -129,7 +129,7 @@ fn of_name(w: Words, id: usize, n: &Name) -> Option<Draft> {
         draft.plural = false;
         return Some(Draft { name: Some(id), ..draft });
     }
-    let row = w.knowledge.demonym(w.text(n.tokens.end - 1));
+    let row = w.demonym(n.tokens.end - 1);
     let hyphenated = n.head + 1 < w.len() && w.is_hyphen(n.head + 1) && w.touches(n.head, n.head + 1);
     let modifies = hyphenated || matches!(w.dep(n.head), Dep::Amod | Dep::Compound | Dep::Nmod) || w.pos(n.head) == Pos::Adj;
     if modifies {

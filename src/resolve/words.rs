@@ -1,7 +1,7 @@
 //! Questions about single tokens that several steps ask.
 
 use super::TimeExpression;
-use super::knowledge::{Knowledge, NounKind};
+use super::knowledge::{Knowledge, NounKind, RowId};
 use crate::parse::{Dep, ParsedDocument, Pos, Tag};
 use std::ops::Range;
 
@@ -184,6 +184,13 @@ impl<'a> Words<'a> {
     pub fn noun_kind(self, i: usize) -> Option<NounKind> {
         let lemma = self.lemma(i);
         self.knowledge.noun(&lemma).or_else(|| self.knowledge.noun(self.lower(i))).or_else(|| kind_by_ending(&lemma))
+    }
+    /// The state or party of a word for its people; not in "Social Democrat", which names another party.
+    pub fn demonym(self, i: usize) -> Option<RowId> {
+        const KINDS: &[&str] = &["social", "christian", "liberal", "free", "national", "new", "progressive", "centre", "center"];
+        let before = i.checked_sub(1).filter(|&b| self.same_sentence(b, i));
+        let other = before.is_some_and(|b| self.is_capitalised(b) && KINDS.contains(&self.lower(b)));
+        self.knowledge.demonym(self.text(i)).filter(|_| !other)
     }
     /// Whether the ending of a noun that no list has says that it may be somebody's trade: "fishmonger", "welder".
     pub fn is_trade(self, i: usize) -> bool {

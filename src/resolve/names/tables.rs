@@ -132,7 +132,7 @@ impl Finder<'_> {
                 return last + 1 - i;
             }
             if tokens.len() == 1
-                && w.knowledge.demonym(text).is_some()
+                && w.demonym(i).is_some()
                 && matches!(w.pos(i), Pos::Adj | Pos::Noun | Pos::Propn)
                 && !self.inside_longer(&tokens)
             {

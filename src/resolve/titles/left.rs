@@ -226,7 +226,5 @@ fn follows_person(names: &[Name], at: &[Option<usize>], end: usize) -> bool {
 /// Whether a name is a party, or its adjective.
 pub(super) fn is_party(w: Words, name: &Name) -> bool {
     name.kind == NameKind::People
-        && w.knowledge
-            .demonym(w.text(name.tokens.end - 1))
-            .is_some_and(|r| w.knowledge.row(r).kind == Some(EntityType::Organization))
+        && w.demonym(name.tokens.end - 1).is_some_and(|r| w.knowledge.row(r).kind == Some(EntityType::Organization))
 }
