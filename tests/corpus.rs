@@ -7,22 +7,31 @@ use dateline::pipeline::{Options, Pipeline};
 use std::path::Path;
 
 /// What was reached; a change that finds more raises them.
-const PRECISION: f64 = 0.95;
-const RECALL: f64 = 0.925;
-const ARGUMENTS: f64 = 0.815;
+const PRECISION: f64 = 0.955;
+const RECALL: f64 = 0.95;
+const ARGUMENTS: f64 = 0.855;
 
 fn run(folder: &str) -> Score {
     let pipeline = Pipeline::new(&Options::default()).expect("the language model is there: make model");
-    let cases = cases(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(folder)).unwrap();
+    let cases = cases(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(folder)).unwrap();
     score(&cases, &pipeline)
 }
 
 #[test]
 fn own_texts_come_out_as_well_as_before() {
-    let score = run("");
+    let score = run("cases");
     let facts = score.facts();
     assert!(facts.precision() >= PRECISION && facts.recall() >= RECALL && score.arguments.f1() >= ARGUMENTS, "{score}");
     assert!(score.sprung.is_empty(), "{score}");
+}
+
+/// Texts whose gold was written before any run: what a text costs that nobody tuned for (`tests/unseen/README.md`).
+#[test]
+fn unseen_texts_come_out_as_well_as_before() {
+    let score = run("unseen");
+    let facts = score.facts();
+    assert!(facts.precision() >= 0.88 && facts.recall() >= 0.82 && score.arguments.f1() >= 0.82, "{score}");
+    assert!(score.sprung.len() <= 2, "{score}");
 }
 
 #[test]
