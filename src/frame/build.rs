@@ -610,7 +610,7 @@ impl<'a> Builder<'a> {
                 self.drafts[d].places = self.drafts[v].places.clone();
                 // the cue's own verb frame adds nothing unless it evokes another class ("agreed to")
                 let mut classes = std::mem::take(&mut self.drafts[v].evoked.classes);
-                classes.retain(|c| !attribution.classes.contains(c) && !self.is_attribution_class(c));
+                classes.retain(|c| !attribution.classes.contains(c) && !self.lexicon.is_attribution(c));
                 self.drafts[v].evoked.classes = classes;
             }
             self.drafts[d].origin = Some(i);
@@ -630,7 +630,7 @@ impl<'a> Builder<'a> {
         for d in 0..before {
             let modifier = self.syntax.dep(self.drafts[d].head) == Dep::Amod;
             let mut classes = std::mem::take(&mut self.drafts[d].evoked.classes);
-            classes.retain(|c| !self.is_attribution_class(c) || !modifier && is_deed(c));
+            classes.retain(|c| !self.lexicon.is_attribution(c) || !modifier && is_deed(c));
             self.drafts[d].evoked.classes = classes;
         }
         // nearest source first: the smallest content that holds the trigger
@@ -660,11 +660,6 @@ impl<'a> Builder<'a> {
                 self.drafts[d].extra.push(Argument { slot: "contentFrame".into(), filler: Filler::Frame(f) });
             }
         }
-    }
-
-    fn is_attribution_class(&self, class: &str) -> bool {
-        class.strip_prefix(DL) == Some("Attribution")
-            || self.lexicon.superclasses(class).iter().any(|c| c.strip_prefix(DL) == Some("Attribution"))
     }
 
     fn content(&self, d: usize) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {

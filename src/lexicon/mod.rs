@@ -6,6 +6,7 @@
 
 mod load;
 
+use crate::vocabulary::DL;
 pub use load::{LexiconError, is_slot, slots};
 use std::collections::HashMap;
 
@@ -162,6 +163,12 @@ impl Lexicon {
     /// Superclasses of a class, nearest first, without itself.
     pub fn superclasses(&self, class: &str) -> &[String] {
         self.superclasses.get(class).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a class (full IRI) is `dl:Attribution` or one of the sayings and thoughts below it.
+    pub fn is_attribution(&self, class: &str) -> bool {
+        let top = |iri: &str| iri.strip_prefix(DL) == Some("Attribution");
+        top(class) || self.superclasses(class).iter().any(|c| top(c))
     }
 
     /// Number of entries.

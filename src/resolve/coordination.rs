@@ -6,7 +6,6 @@
 
 use crate::lexicon::{Lexicon, Part};
 use crate::parse::{Dep, ParsedDocument, Pos, Tag};
-use crate::vocabulary::DL;
 
 /// One change of the tree: token, new head, new label.
 type Change = (usize, usize, Dep);
@@ -50,7 +49,7 @@ fn subject(parsed: &ParsedDocument, verb: usize) -> Option<Vec<Change>> {
     let joined = matches!(t[noun].pos, Pos::Noun | Pos::Propn) && t[noun].head > first && t[and].dep == Dep::Cc;
     // "hired staff and workers and expanded" has a second "and" of its own
     let own = helpers.iter().any(|&c| t[c].dep == Dep::Cc) || parsed.children_with(first, Dep::Cc).any(|c| c > and && c < verb);
-    if !finite || !joined || own || matches!(t[noun].pos, Pos::Pron) {
+    if !finite || !joined || own {
         return None;
     }
     let passive = parsed.children_with(verb, Dep::Auxpass).next().is_some();
@@ -63,13 +62,8 @@ fn speech(parsed: &ParsedDocument, lexicon: &Lexicon, verb: usize) -> Option<Vec
     let t = &parsed.tokens;
     let inner = t[verb].head;
     let outer = t[inner].head;
-    let says = |i: usize| {
-        let of_saying = |class: &String| {
-            class.strip_prefix(DL) == Some("Attribution")
-                || lexicon.superclasses(class).iter().any(|c| c.strip_prefix(DL) == Some("Attribution"))
-        };
-        lexicon.entries(&t[i].lemma, Part::Verb).iter().any(|e| e.classes.iter().any(of_saying))
-    };
+    let says =
+        |i: usize| lexicon.entries(&t[i].lemma, Part::Verb).iter().any(|e| e.classes.iter().any(|c| lexicon.is_attribution(c)));
     let state = matches!(&*t[inner].lemma, "be" | "have" | "need" | "remain" | "seem" | "depend" | "mean" | "matter");
     let person =
         parsed.children_with(inner, Dep::Nsubj).any(|s| matches!(&*t[s].lower, "he" | "she" | "they" | "i" | "we" | "who"));

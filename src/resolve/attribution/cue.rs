@@ -44,7 +44,7 @@ impl<'a> Reader<'a> {
         let mut cues = Vec::new();
         for lemma in self.lemmas(head, part) {
             for entry in self.lexicon.entries(&lemma, part) {
-                if !entry.classes.iter().any(|c| self.is_attribution(c)) {
+                if !entry.classes.iter().any(|c| self.lexicon.is_attribution(c)) {
                     continue;
                 }
                 if let Some(further) = self.further(head, entry) {
@@ -56,11 +56,6 @@ impl<'a> Reader<'a> {
             }
         }
         cues
-    }
-
-    pub(super) fn is_attribution(&self, class: &str) -> bool {
-        let top = |iri: &String| iri.strip_prefix(DL) == Some("Attribution");
-        self.lexicon.superclasses(class).iter().any(top)
     }
 
     /// The lemma, and the one that it stands for when the lemmatizer cut a verb too short or too long

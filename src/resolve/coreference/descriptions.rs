@@ -111,10 +111,7 @@ impl State<'_> {
             c > head
                 && match w.dep(c) {
                     Dep::Relcl => w.lower_at(head + 1) != ",",
-                    Dep::Prep => {
-                        w.lower(c) != "of"
-                            || self.drafts.get(self.draft_at(head).unwrap_or(usize::MAX)).is_none_or(|d| d.phrase.is_none())
-                    }
+                    Dep::Prep => w.lower(c) != "of" || self.draft_at(head).is_none_or(|d| self.drafts[d].phrase.is_none()),
                     Dep::Appos => w.tag(c) != Tag::Cd,
                     Dep::Acl => true,
                     _ => false,
