@@ -128,6 +128,10 @@ pub fn leading_stamp(line: &str) -> Option<(Stamp, usize, bool)> {
 /// A stamp after text on one line: `Ferry leaves (11:32)`, `Ferry leaves | 11:32 BST`. Gives it and where the text ends.
 pub fn trailing_stamp(line: &str) -> Option<(Stamp, usize)> {
     static BREAK: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\s+(?:[(\[|·•]|[-–—]\s)").expect("pattern is valid"));
+    // A sentence that ends with a time is no stamped headline: "struck at 6:02am (2202 GMT on Monday)."
+    if line.trim_end().ends_with(['.', '!', '?']) && !line.trim_end().ends_with("m.") {
+        return None;
+    }
     let cut = BREAK.find_iter(line).last()?;
     let stamp = whole_stamp(&line[cut.start()..])?;
     (!stamp.is_day_only() && cut.start() > 0).then_some((stamp, cut.start()))
@@ -305,6 +309,8 @@ mod tests {
         let tail = |line| trailing_stamp(line).map(|(_, at)| &line[..at]);
         assert_eq!(tail("Ferry leaves (11:32 BST)"), Some("Ferry leaves"));
         assert_eq!(tail("Ferry leaves | 11:32"), Some("Ferry leaves"));
+        assert_eq!(tail("Ferry leaves | 11.32 a.m."), Some("Ferry leaves"));
         assert_eq!(tail("Ferry leaves - at last"), None);
+        assert_eq!(tail("The ferry left at 11:32 (1032 GMT)."), None);
     }
 }

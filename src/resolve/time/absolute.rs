@@ -6,6 +6,7 @@ use super::numbers::ordinal;
 use super::rule::{Hit, Reading, Rule};
 use super::sentence::Direction;
 use super::value::{self, words};
+use crate::calendar;
 use crate::moment::Moment;
 use crate::parse::{NameLabel, Pos};
 use crate::resolve::TimeKind;
@@ -16,13 +17,13 @@ pub const RULES: &[Rule] = &[
     Rule { needs: cue::FIGURE, pattern: r"\d{4}-\d\d-\d\d(?:t\d\d:\d\d(?::\d\d)?(?:z|[+-]\d\d:?\d\d)?)?\b", read: iso },
     Rule {
         needs: cue::MONTH | cue::FIGURE,
-        pattern: r"(?:{WD},? )?(?:the )?(?P<d1>\d{1,2})(?:st|nd|rd|th)?(?: of)? (?P<m>{MONTH})\b(?:(?: ?,)? (?P<y>{YEAR})\b)?",
+        pattern: r"(?:(?P<wd>{WD}),? )?(?:the )?(?P<d1>\d{1,2})(?:st|nd|rd|th)?(?: of)? (?P<m>{MONTH})\b(?:(?: ?,)? (?P<y>{YEAR})\b)?",
         read: day_of_month,
     },
     Rule { needs: cue::MONTH, pattern: r"the (?P<o>{ORD}) of (?P<m>{MONTH})\b(?:(?: ?,)? (?P<y>{YEAR})\b)?", read: day_of_month },
     Rule {
         needs: cue::MONTH | cue::FIGURE,
-        pattern: r"(?:{WD},? )?(?P<m>{MONTH}) (?:the )?(?P<d1>\d{1,2})(?:st|nd|rd|th)?\b(?:(?: ?,)? (?P<y>{YEAR})\b)?",
+        pattern: r"(?:(?P<wd>{WD}),? )?(?P<m>{MONTH}) (?:the )?(?P<d1>\d{1,2})(?:st|nd|rd|th)?\b(?:(?: ?,)? (?P<y>{YEAR})\b)?",
         read: day_of_month,
     },
     Rule {
@@ -122,7 +123,8 @@ fn day_of_month(hit: &Hit) -> Option<Reading> {
     if let Some(year) = hit.year() {
         return Date::new(year, month, day).ok().map(|date| value::day(date).into());
     }
-    if let Some(date) = nearest_year(hit, |year| Date::new(year, month, day).ok()) {
+    let date = |year| Date::new(year, month, day).ok();
+    if let Some(date) = year_of_weekday(hit, date).or_else(|| nearest_year(hit, date)) {
         return Some(value::day(date).into());
     }
     // A leap year: the 29th of February is a day, the 31st of June is none.
@@ -158,6 +160,13 @@ fn nearest_year(hit: &Hit, date: impl Fn(i16) -> Option<Date>) -> Option<Date> {
         Direction::Forward => *date >= today,
         Direction::Backward => *date <= today,
     })
+}
+
+/// "Thursday, 12 June": of the years around the post's own the nearest in which the weekday is right.
+fn year_of_weekday(hit: &Hit, date: impl Fn(i16) -> Option<Date>) -> Option<Date> {
+    let (today, weekday) = (hit.day()?, calendar::weekday(hit.get("wd")?)?);
+    let years = (-2..=2).filter_map(|shift| date(today.year() + shift)).filter(|date| date.weekday() == weekday);
+    years.min_by_key(|date| (*date - today).get_days().abs())
 }
 
 fn days_of_month(hit: &Hit) -> Option<Reading> {
@@ -197,7 +206,7 @@ fn month(hit: &Hit) -> Option<Reading> {
     let later_year = hit.after().get(..).and_then(|after| {
         let after = ["and ", "to ", "until ", "through ", "- "].iter().find_map(|link| after.trim_start().strip_prefix(link))?;
         let mut parts = after.split_whitespace();
-        crate::calendar::month(parts.next()?)?;
+        calendar::month(parts.next()?)?;
         parts.find_map(|word| {
             word.trim_matches(|c: char| !c.is_ascii_digit()).parse::<i16>().ok().filter(|year| (1500..2100).contains(year))
         })
@@ -245,7 +254,7 @@ fn year(hit: &Hit) -> Option<Reading> {
     // "Lisbon 2031" on a banner is a name.
     let named = tokens.len() == 1 && tokens.start > hit.sentence.tokens.start && {
         let before = &parsed.tokens[tokens.start - 1];
-        before.pos == Pos::Propn && before.space_after && crate::calendar::month(&before.lower).is_none()
+        before.pos == Pos::Propn && before.space_after && calendar::month(&before.lower).is_none()
     };
     if named && !hit.follows(&["spring", "summer", "autumn", "fall", "winter"]) {
         return None;

@@ -67,9 +67,9 @@ fn reading(hit: &Hit, time: Time, precision: &'static str, open: bool) -> Readin
     let zone = zone_after(&hit.sentence.cased[hit.range.end..]);
     let end = zone.as_ref().map(|(length, _)| hit.range.end + length);
     let zone = zone.and_then(|(_, zone)| zone);
-    let clock = Clock { time, zone, precision, open };
+    let clock = Clock { time, zone, precision, open, dated: false };
     let value = value_of(hit, &clock, day_for(hit, time));
-    Reading { value, clock: Some(clock), end }
+    Reading { value, clock: Some(clock), end, ..Reading::default() }
 }
 
 fn value_of(hit: &Hit, clock: &Clock, day: Option<Date>) -> crate::resolve::TimeValue {

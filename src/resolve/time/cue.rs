@@ -48,6 +48,8 @@ pub const WHOLE: Cues = 1 << 18;
 pub const FISCAL: Cues = 1 << 19;
 /// "century".
 pub const CENTURY: Cues = 1 << 20;
+/// "later", "same", "that": what is counted from the time told last.
+pub const STORY: Cues = 1 << 21;
 
 static WORDS: LazyLock<HashMap<&'static str, Cues>> = LazyLock::new(|| {
     let table: [(&str, Cues); 20] = [
@@ -86,7 +88,11 @@ static WORDS: LazyLock<HashMap<&'static str, Cues>> = LazyLock::new(|| {
         ("old olds", OLD),
         ("long whole all entire full", WHOLE),
     ];
-    let more: [(&str, Cues); 2] = [("fiscal financial fy school academic", FISCAL), ("century", CENTURY)];
+    let more = [
+        ("fiscal financial fy school academic", FISCAL),
+        ("century", CENTURY),
+        ("later earlier after afterward afterwards thereafter before same next following previous that", STORY),
+    ];
     let mut words = HashMap::new();
     for (list, cue) in table.iter().chain(&more) {
         for word in list.split_whitespace() {

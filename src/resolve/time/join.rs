@@ -5,7 +5,9 @@ use super::rule::{Clock, Reading};
 use super::sentence::SentenceText;
 use super::value::{self, words};
 use crate::resolve::{TimeKind, TimeValue};
+use jiff::ToSpan;
 use jiff::civil::{Date, Time};
+use jiff::tz::Offset;
 use std::ops::Range;
 
 /// An expression in the text of a sentence.
@@ -19,15 +21,9 @@ pub struct Found {
 
 /// Joins what belongs together.
 pub fn join(sentence: &SentenceText, found: Vec<Found>) -> Vec<Found> {
-    let mut joined: Vec<Found> = Vec::new();
-    for next in found {
-        if let Some(last) = joined.last_mut()
-            && let Some(both) = day_and_clock(sentence, last, &next)
-        {
-            *last = both;
-            continue;
-        }
-        joined.push(next);
+    let mut joined = found;
+    for pair in [day_and_year, day_and_clock, two_clocks, day_and_clock] {
+        joined = pairwise(joined, |a, b| pair(sentence, a, b));
     }
     for at in 0..joined.len().saturating_sub(1) {
         range(sentence, &mut joined[at..at + 2]);
@@ -38,9 +34,76 @@ pub fn join(sentence: &SentenceText, found: Vec<Found>) -> Vec<Found> {
     joined
 }
 
+/// Puts together what a way of joining two neighbours joins.
+fn pairwise(found: Vec<Found>, pair: impl Fn(&Found, &Found) -> Option<Found>) -> Vec<Found> {
+    let mut joined: Vec<Found> = Vec::with_capacity(found.len());
+    for next in found {
+        match joined.last_mut().and_then(|last| Some((pair(last, &next)?, last))) {
+            Some((both, last)) => *last = both,
+            None => joined.push(next),
+        }
+    }
+    joined
+}
+
+/// "14 November last year", "in March of this year".
+fn day_and_year(sentence: &SentenceText, a: &Found, b: &Found) -> Option<Found> {
+    let gap = sentence.text[a.range.end..b.range.start].trim();
+    let words = &sentence.text[b.range.clone()];
+    let own = |text: &str| text.split(|c: char| !c.is_ascii_digit()).any(|figures| figures.len() == 4);
+    if !["", "of"].contains(&gap) || !["last year", "this year", "next year"].contains(&words) || own(&sentence.text[a.range.clone()]) {
+        return None;
+    }
+    let year = b.reading.value.begin.as_deref()?;
+    let (value, of_year) = (&a.reading.value, year.parse::<i16>().ok()?);
+    let value = if let Some(day) = value.on_date.as_ref().filter(|_| value.time.is_none()) {
+        let day: Date = day.parse().ok()?;
+        value::day(Date::new(of_year, day.month(), day.day()).ok()?)
+    } else {
+        let (begin, end) = (value.begin.as_ref()?, value.end.as_ref()?);
+        if value.precision != Some("Month") || begin != end {
+            return None;
+        }
+        value::month(of_year, begin.get(5..7)?.parse().ok()?)
+    };
+    Some(Found { range: a.range.start..b.range.end, reading: value.into() })
+}
+
+/// "04:00 (02:00 GMT)", "6am local time, 2200 GMT on Monday": the second tells how far the clocks of the first are ahead.
+fn two_clocks(sentence: &SentenceText, a: &Found, b: &Found) -> Option<Found> {
+    let gap = sentence.text[a.range.end..b.range.start].trim();
+    let (local, other) = (a.reading.clock.as_ref()?, b.reading.clock.as_ref()?);
+    if !["(", ",", "/", "or", ", or", "-"].contains(&gap) || local.zone.is_some() || other.open {
+        return None;
+    }
+    let zone = other.zone.as_ref()?;
+    let fixed = zone.to_fixed_offset().ok()?;
+    let minutes = |time: Time| i32::from(time.hour()) * 60 + i32::from(time.minute());
+    let ahead = (minutes(local.time) - minutes(other.time) + 10 * 60).rem_euclid(24 * 60) - 10 * 60;
+    let zone = Offset::from_seconds(fixed.seconds() + ahead * 60).ok()?.to_time_zone();
+    let told = |found: &Found| found.reading.value.on_date.as_ref().and_then(|day| day.parse::<Date>().ok());
+    // A day beside the second clock is the day on that clock.
+    let date = match told(b).filter(|_| other.dated) {
+        Some(day) => {
+            let there = day.to_datetime(other.time).checked_add(ahead.minutes()).ok()?;
+            Some(there.date())
+        }
+        None => told(a),
+    };
+    let clock = Clock { zone: Some(zone.clone()), open: false, ..local.clone() };
+    let value = value::clock(date, clock.time, Some(&zone), clock.precision);
+    let end = if gap == "(" && sentence.after(&b.range).starts_with(')') { b.range.end + 1 } else { b.range.end };
+    Some(Found { range: a.range.start..end, reading: Reading { value, clock: Some(clock), ..Reading::default() } })
+}
+
 /// "3pm on Sunday", "Sunday at 3pm", "August 15, 2025, 1:05 p.m. ET".
 fn day_and_clock(sentence: &SentenceText, a: &Found, b: &Found) -> Option<Found> {
     let gap = sentence.text[a.range.end..b.range.start].trim();
+    if &sentence.text[a.range.clone()] == "midnight" && ["", "on"].contains(&gap) {
+        // The beginning or the end of that day: the day is sure.
+        let value = TimeValue { timex: Some(format!("{}T24:00", b.reading.value.timex.as_deref()?)), ..b.reading.value.clone() };
+        return value.on_date.is_some().then(|| Found { range: a.range.start..b.range.end, reading: value.into() });
+    }
     let (day, clock) = match (&a.reading.clock, &b.reading.clock) {
         (Some(clock), None) if ["", "on", ",", "of", "in"].contains(&gap) => (&b.reading.value, clock),
         (None, Some(clock)) if ["", "at", ",", ", at", "at around", "at about", "by", "around", "about"].contains(&gap) => {
@@ -52,7 +115,7 @@ fn day_and_clock(sentence: &SentenceText, a: &Found, b: &Found) -> Option<Found>
         return None;
     }
     let part = day.timex.as_deref().and_then(|timex| timex.split_once('T')).map(|(_, part)| part);
-    let clock = Clock { time: in_part(clock.time, part), open: clock.open && part.is_none(), ..clock.clone() };
+    let clock = Clock { time: in_part(clock.time, part), open: clock.open && part.is_none(), dated: true, ..clock.clone() };
     let date = day.on_date.as_ref().and_then(|date| date.parse::<Date>().ok());
     let written = format!("T{:02}:{:02}", clock.time.hour(), clock.time.minute());
     let value = match (date, day.timex.as_deref()) {
@@ -66,7 +129,7 @@ fn day_and_clock(sentence: &SentenceText, a: &Found, b: &Found) -> Option<Found>
         }
         _ => return None,
     };
-    Some(Found { range: a.range.start..b.range.end, reading: Reading { value, clock: Some(clock), end: None } })
+    Some(Found { range: a.range.start..b.range.end, reading: Reading { value, clock: Some(clock), ..Reading::default() } })
 }
 
 /// "10.30 this evening" is 22.30.

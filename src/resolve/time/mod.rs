@@ -11,16 +11,18 @@ mod cue;
 mod duration;
 mod holidays;
 mod join;
+mod narrative;
 pub(super) mod numbers;
 mod relative;
 mod rule;
 mod sentence;
 mod value;
 
-use crate::parse::{NameLabel, ParsedDocument};
+use crate::parse::{NameLabel, ParsedDocument, Pos, Tag};
 use crate::resolve::TimeExpression;
 use anchor::Anchor;
 use join::{Found, join};
+use narrative::Told;
 use regex::Regex;
 use rule::{Hit, Rule, expand};
 use sentence::SentenceText;
@@ -31,7 +33,7 @@ use std::sync::{LazyLock, OnceLock};
 type Compiled = (&'static Rule, OnceLock<Regex>);
 
 static RULES: LazyLock<Vec<Compiled>> = LazyLock::new(|| {
-    let all = [absolute::RULES, relative::RULES, clock::RULES, duration::RULES];
+    let all = [absolute::RULES, relative::RULES, narrative::RULES, clock::RULES, duration::RULES];
     all.into_iter().flatten().map(|rule| (rule, OnceLock::new())).collect()
 });
 
@@ -43,10 +45,12 @@ pub fn find_times(parsed: &ParsedDocument) -> Vec<TimeExpression> {
     let anchors: Vec<Anchor> = (0..parsed.document.posts.len()).map(|post| Anchor::of(&parsed.document, post)).collect();
     let nowhere = Anchor::default();
     let mut times = Vec::new();
+    let mut told = Told::default();
     for sentence in &parsed.sentences {
         let anchor = anchors.get(sentence.post).unwrap_or(&nowhere);
         let text = SentenceText::new(parsed, anchor, sentence.tokens.clone());
         let found = join(&text, choose(candidates(&text)));
+        told.next_sentence(sentence.post);
         let mut last = 0;
         for found in found {
             let tokens = text.tokens_of(&found.range);
@@ -54,10 +58,21 @@ pub fn find_times(parsed: &ParsedDocument) -> Vec<TimeExpression> {
                 continue;
             }
             last = tokens.end;
-            times.push(TimeExpression { tokens, value: found.reading.value });
+            let value = found.reading.shift.and_then(|shift| told.at(shift)).unwrap_or(found.reading.value);
+            if !describes(parsed, &tokens) {
+                told.take(&value);
+            }
+            times.push(TimeExpression { tokens, value });
         }
     }
     times
+}
+
+/// Whether the expression only describes a thing: "the 3 May attack", "Monday's vote".
+fn describes(parsed: &ParsedDocument, tokens: &Range<usize>) -> bool {
+    let next = parsed.tokens.get(tokens.end);
+    next.is_some_and(|next| next.tag == Tag::Pos)
+        || tokens.clone().any(|token| parsed.tokens[token].head >= tokens.end && parsed.tokens[parsed.tokens[token].head].pos == Pos::Noun)
 }
 
 /// All that any rule reads.

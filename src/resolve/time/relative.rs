@@ -38,10 +38,16 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         needs: cue::WEEKDAY,
-        pattern: r"(?:(?:early|late|earlier|later)(?: on)? )?(?:(?P<r>last|this past|this coming|this|next|this upcoming) )?(?P<d>{WEEKDAY})\b(?: (?P<p>{PART})\b)?",
+        pattern: r"(?:(?:early|late|earlier|later)(?: on)? |(?:the )?(?:early|small) hours of )?(?:(?P<r>last|this past|this coming|this|next|this upcoming) )?(?P<d>{WEEKDAY})\b(?: (?P<p>{PART})\b)?",
         read: weekday,
     },
     Rule { needs: cue::WEEKDAY, pattern: r"(?P<d>{WEEKDAY}) (?P<r>last|next)\b", read: weekday },
+    Rule { needs: cue::UNIT, pattern: r"(?:over|at|on|during|since|by|before|after) (?P<x>the weekend)\b", read: the_weekend },
+    Rule {
+        needs: cue::UNIT,
+        pattern: r"the (?:end|start|beginning|middle) of (?P<r>the|this|next|last) (?P<u>week|month|year|decade|century)\b",
+        read: near_unit,
+    },
     Rule {
         needs: cue::RELATION | cue::MONTH,
         pattern: r"(?:(?:early|late|earlier|later) )?(?P<r>last|this past|this coming|this|next) (?P<m>{MONTH})",
@@ -111,6 +117,17 @@ fn near_unit(hit: &Hit) -> Option<Reading> {
     };
     let Some(day) = hit.day() else { return Some(words(TimeKind::Date, unit_without_day(unit)).into()) };
     Some(unit.shifted(day, shift)?.into())
+}
+
+/// The weekend just gone, or in a clause about the future the one ahead.
+fn the_weekend(hit: &Hit) -> Option<Reading> {
+    if hit.after().trim_start().starts_with("of ") {
+        return None;
+    }
+    let Some(day) = hit.day() else { return Some(words(TimeKind::Date, unit_without_day(Unit::Weekend)).into()) };
+    let here = matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday);
+    let back = hit.direction() == Direction::Backward && !here;
+    Some(Unit::Weekend.shifted(day, -i64::from(back))?.into())
 }
 
 fn unit_without_day(unit: Unit) -> &'static str {
@@ -229,7 +246,8 @@ fn counted(hit: &Hit, sign: i64) -> Option<Reading> {
     Some(unit.shifted(day, sign * count as i64)?.into())
 }
 
-fn shifted_moment(now: &Moment, unit: Unit, count: f64) -> Option<Moment> {
+/// A moment so many seconds, minutes or hours on.
+pub fn shifted_moment(now: &Moment, unit: Unit, count: f64) -> Option<Moment> {
     let seconds = match unit {
         Unit::Second => 1.0,
         Unit::Minute => 60.0,
@@ -262,6 +280,9 @@ fn in_time(hit: &Hit) -> Option<Reading> {
     Some(words(TimeKind::Duration, unit.period(hit.number()?)).into())
 }
 
+/// Words before a stretch of time.
+pub const SPANNING: [&str; 7] = ["over", "in", "within", "for", "during", "throughout", "into"];
+
 /// "The past three weeks", "the next year": from then until the post's own day, or onward.
 fn stretch(hit: &Hit) -> Option<Reading> {
     let unit = hit.unit()?;
@@ -271,6 +292,10 @@ fn stretch(hit: &Hit) -> Option<Reading> {
         None => Amount::Exact(1.0),
     };
     let forward = matches!(hit.get("r")?, "next" | "coming" | "following");
+    // "The next day" comes after the one told before; "over the next week" is a stretch.
+    if hit.get("r")? == "next" && amount == Amount::Exact(1.0) && !hit.follows(&SPANNING) {
+        return None;
+    }
     let mut value = words(TimeKind::Duration, unit.period(amount));
     if amount == Amount::Some && hit.get("n").is_none() {
         value = words(TimeKind::Reference, if forward { "FUTURE_REF" } else { "PAST_REF" });

@@ -1,6 +1,7 @@
 //! What a rule for time expressions is: a pattern over the plain text of a sentence, and how to read what it finds.
 
 use super::cue::Cues;
+use super::narrative::Shift;
 use super::numbers::{Amount, NUMBER, ORDINAL, number};
 use super::sentence::{Direction, SentenceText};
 use super::value::{UNIT, Unit};
@@ -30,6 +31,8 @@ pub struct Reading {
     pub value: TimeValue,
     /// The clock time, so that a day beside it can be joined to it.
     pub clock: Option<Clock>,
+    /// How far it lies from the time told before it: the value is what the words say without that.
+    pub shift: Option<Shift>,
     /// Where the expression ends, when that is further than the pattern reaches.
     pub end: Option<usize>,
 }
@@ -45,6 +48,8 @@ pub struct Clock {
     pub precision: &'static str,
     /// Whether the half of the day is open ("half past ten").
     pub open: bool,
+    /// Whether the day is written beside it.
+    pub dated: bool,
 }
 
 impl From<TimeValue> for Reading {

@@ -83,9 +83,22 @@ impl<'a> SentenceText<'a> {
 
     /// "by Friday", "ahead of Friday's vote": forward, but for what had already happened.
     fn unless_past(&self, range: &Range<usize>) -> Direction {
-        let verb = self.path(range).into_iter().find(|&token| self.parsed.tokens[token].tag == Tag::Vbd);
+        let verb = self.path(range).into_iter().find(|&token| self.is_past(token));
         let told = verb.is_some_and(|verb| !self.is_reporting(verb));
         if told && !self.points_forward(range) { Direction::Backward } else { Direction::Forward }
+    }
+
+    /// Whether a verb tells the past: "cleared", "had been cleared", "was cleared".
+    fn is_past(&self, token: usize) -> bool {
+        let auxiliary = |c: usize| {
+            matches!(self.parsed.tokens[c].dep, Dep::Aux | Dep::Auxpass)
+                && matches!(&*self.parsed.tokens[c].lower, "was" | "were" | "had")
+        };
+        match self.parsed.tokens[token].tag {
+            Tag::Vbd => true,
+            Tag::Vbn => self.parsed.children(token).any(auxiliary),
+            _ => false,
+        }
     }
 
     fn is_reporting(&self, token: usize) -> bool {
@@ -169,7 +182,13 @@ impl<'a> SentenceText<'a> {
             if t.tag == Tag::Vbg && is_now {
                 return true;
             }
-            if matches!(t.tag, Tag::Vbz | Tag::Vbp) && TIMETABLE.contains(&&*t.lemma) && verbs == 0 && t.dep != Dep::Root {
+            // "The strike starts on Sunday" is a timetable; with an object it may be a headline's past.
+            let transitive = || self.parsed.children_with(token, Dep::Dobj).next().is_some();
+            if matches!(t.tag, Tag::Vbz | Tag::Vbp)
+                && TIMETABLE.contains(&&*t.lemma)
+                && verbs == 0
+                && (t.dep != Dep::Root || !transitive())
+            {
                 return true;
             }
             let is_infinitive = auxiliaries.contains(&"to");
