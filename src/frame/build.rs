@@ -4,10 +4,10 @@ use super::clause::{Clause, Slot};
 use super::evoke::Evoked;
 use super::status::{Effect, Statuses};
 use super::syntax::Syntax;
-use super::{Argument, Filler, Frame, FrameId, FrameKind, FramedDocument, Status};
+use super::{Argument, Filler, Frame, FrameId, FrameKind, FramedDocument, Status, presupposed};
 use crate::lexicon::{Lexicon, Part};
 use crate::parse::{Dep, Pos, Tag};
-use crate::resolve::{EntityType, MentionId, MentionKind, NounKind, ResolvedDocument, TimeKind};
+use crate::resolve::{EntityType, MentionId, MentionKind, NounKind, ResolvedDocument, TimeKind, TimeValue};
 use crate::vocabulary::{DL, F};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -93,6 +93,7 @@ impl<'a> Builder<'a> {
         self.nouns();
         self.carriers();
         self.times();
+        self.presuppose();
         self.places();
         self.context_places();
         self.attributions();
@@ -293,8 +294,9 @@ impl<'a> Builder<'a> {
         let event_verb = self.drafts[v].is_event();
         // "told a news conference": who is told is not wanted
         let told = matches!(via, Dep::Dobj | Dep::Dative) && matches!(s.lemma(self.drafts[v].head).as_str(), "tell" | "ask");
-        let governs =
-            !told && via != Dep::Pobj || self.drafts[v].evokes("Gathering") || self.drafts[v].evoked.governing.contains(&head);
+        let governs = !told && !matches!(via, Dep::Pobj | Dep::Oprd)
+            || self.drafts[v].evokes("Gathering")
+            || self.drafts[v].evoked.governing.contains(&head);
         // "the attacks will stop" says nothing of their having happened; "the talks were cancelled" does
         let about_subject = via == Dep::Nsubj && matches!(Effect::among(&classes), Some(Effect::Denies | Effect::Wants));
         let through = if governs && !about_subject { self.statuses.through(self.drafts[v].head, &classes) } else { None };
@@ -312,6 +314,8 @@ impl<'a> Builder<'a> {
             (None, Dep::Pobj) if self.drafts[v].kind == FrameKind::Copula && matches!(s.lower(head), "under" | "in" | "on") => {
                 verb_status
             }
+            // "called the explosion an attack"
+            (None, Dep::Oprd) if verb_status == Status::Occurred => Status::Occurred,
             (None, _) if told => verb_status,
             // what does something has happened: "the attack killed five"
             (None, Dep::Nsubj) if verb_status == Status::Occurred && self.drafts[v].kind == FrameKind::Verb => Status::Occurred,
@@ -382,17 +386,29 @@ impl<'a> Builder<'a> {
                     self.drafts[d].times.push(i);
                     break;
                 }
-                if s.head(at) == at {
+                if s.head(at) == at || self.belongs_below(at, &range, &time.value) {
                     break;
                 }
                 at = s.head(at);
             }
         }
+        // "held a 40-minute call on Tuesday": how long says not when
+        let tells_when = |times: &[usize]| {
+            times.iter().any(|&t| {
+                let value = &s.resolved.times[t].value;
+                value.time.is_some() || value.on_date.is_some() || value.begin.is_some() || value.end.is_some()
+            })
+        };
         for n in 0..self.drafts.len() {
             if let Some(v) = self.drafts[n].carrier
-                && self.drafts[n].times.is_empty()
+                && !tells_when(&self.drafts[n].times)
             {
-                self.drafts[n].times = self.chain(v).flat_map(|d| self.drafts[d].times.clone()).collect();
+                let of_verb: Vec<usize> = self.chain(v).flat_map(|d| self.drafts[d].times.clone()).collect();
+                if self.drafts[n].times.is_empty() || tells_when(&of_verb) {
+                    self.drafts[n].times.extend(of_verb);
+                    self.drafts[n].times.sort_unstable();
+                    self.drafts[n].times.dedup();
+                }
             }
         }
         // what is done during an event is done at its time
@@ -403,6 +419,34 @@ impl<'a> Builder<'a> {
                 self.drafts[v].times = self.drafts[n].times.clone();
             }
         }
+    }
+
+    /// Event nouns without a status of their own, by what the sentence takes for granted.
+    fn presuppose(&mut self) {
+        let s = self.syntax;
+        for n in 0..self.drafts.len() {
+            let draft = &self.drafts[n];
+            if draft.kind != FrameKind::Noun || draft.status != Status::Unknown || !draft.is_event() {
+                continue;
+            }
+            let post = s.parsed.document.posts.get(s.parsed.sentence_of(draft.head).post);
+            let day = post.and_then(|p| p.published.as_deref()).or(s.parsed.document.metadata.published.as_deref());
+            let times: Vec<&TimeValue> = draft.times.iter().map(|&t| &s.resolved.times[t].value).collect();
+            let of_verb = |t: usize| self.at.get(&t).map(|&d| self.drafts[d].status);
+            let status = presupposed::status_of(&self.statuses, draft.head, &draft.evoked.classes, &times, day, of_verb);
+            self.drafts[n].status = status;
+        }
+    }
+
+    /// Whether a time says when something below `at` was, and not when what stands above it: it only tells a thing apart
+    /// ("the 2016 race"), or another event that the sentence's own comes after ("after the collapse of the bank in 2011").
+    fn belongs_below(&self, at: usize, time: &std::ops::Range<usize>, value: &TimeValue) -> bool {
+        let s = self.syntax;
+        let noun = !time.contains(&at) && matches!(s.pos(at), Pos::Noun | Pos::Propn);
+        let within = s.dep(at) == Dep::Pobj && matches!(s.lower(s.head(at)), "in" | "during" | "at");
+        let year_before = noun && !within && time.end <= at && matches!(value.precision, Some("Year" | "Decade" | "Month"));
+        let sets_apart = matches!(s.lower(s.head(at)), "after" | "before" | "since" | "following" | "until" | "despite");
+        year_before || noun && s.dep(at) == Dep::Pobj && sets_apart
     }
 
     /// A verb and the infinitives that it governs: "is set" and "to kick off".

@@ -16,6 +16,10 @@ pub(super) enum Effect {
     Passes,
     /// Goes on ("continue to").
     Continues,
+    /// Has happened, whatever becomes of the governing word ("condemned the attack").
+    Presupposes,
+    /// Goes on until the governing word makes an end of it ("end the war").
+    Ends,
     Plans,
     Wants,
     Doubts,
@@ -24,6 +28,8 @@ pub(super) enum Effect {
 }
 
 const EFFECTS: &[(&str, Effect)] = &[
+    ("Presupposing", Effect::Presupposes),
+    ("Ending", Effect::Ends),
     ("Passing", Effect::Passes),
     ("Continuing", Effect::Continues),
     ("Planning", Effect::Plans),
@@ -39,11 +45,18 @@ impl Effect {
         EFFECTS.iter().find(|(name, _)| classes.iter().any(|c| c.strip_prefix(F) == Some(name))).map(|&(_, e)| e)
     }
 
+    /// Whether what it governs need not have happened.
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Plans | Self::Wants | Self::Doubts | Self::Denies | Self::Cancels)
+    }
+
     /// Status of what is governed, from the status of the governing word.
     pub fn apply(self, governor: Status) -> Status {
         use Status::{Cancelled, Conditional, Denied, Desired, Occurred, Ongoing, Planned, Possible, Unknown};
         match (self, governor) {
             (Effect::Passes, s) => s,
+            (Effect::Presupposes, _) | (Effect::Ends, Occurred) => Occurred,
+            (Effect::Ends, _) => Ongoing,
             (Effect::Continues, Occurred | Ongoing) => Ongoing,
             (Effect::Continues, s) => s,
             // "has no plans to", "does not want to", "was not expected to"
@@ -88,7 +101,7 @@ impl Statuses<'_> {
     }
 
     /// The effect of a word, by its lexicon entries.
-    fn effect(&self, t: usize, part: Part) -> Option<Effect> {
+    pub fn effect(&self, t: usize, part: Part) -> Option<Effect> {
         let clause = match part {
             Part::Verb => self.syntax.clause(t),
             Part::Noun => self.syntax.noun_clause(t),
@@ -139,7 +152,15 @@ impl Statuses<'_> {
                 }
                 _ => Status::Possible,
             }
-        } else if self.is_infinitive(v) || (s.tag(v) == Tag::Vbg && !has("be")) || (s.tag(v) == Tag::Vb && !has("do")) {
+        } else if self.is_infinitive(v)
+            || (s.tag(v) == Tag::Vbg && !has("be"))
+            || (s.tag(v) == Tag::Vbn
+                && has("being")
+                && matches!(s.dep(v), Dep::Pcomp | Dep::Pobj | Dep::Advcl)
+                && !has("is")
+                && !has("was"))
+            || (s.tag(v) == Tag::Vb && !has("do"))
+        {
             self.governed(v, depth)
         } else if s.tag(v) == Tag::Vbg && has("be") {
             if self.past(&auxiliaries) { Status::Occurred } else { Status::Ongoing }
@@ -223,7 +244,9 @@ impl Statuses<'_> {
 
     /// "not only", "not just": no denial.
     fn only_follows(&self, neg: usize) -> bool {
-        self.syntax.parsed.tokens.get(neg + 1).is_some_and(|t| matches!(&*t.lower, "only" | "just" | "merely" | "least"))
+        let next = self.syntax.parsed.tokens.get(neg + 1);
+        let or_not = neg > 0 && self.syntax.lower(neg) == "not" && self.syntax.lower(neg - 1) == "or";
+        or_not || next.is_some_and(|t| matches!(&*t.lower, "only" | "just" | "merely" | "least"))
     }
 
     fn no_longer(&self, v: usize) -> bool {
@@ -270,6 +293,14 @@ impl Statuses<'_> {
             Dep::Xcomp if s.lemma(head) == "have" && self.is_infinitive(v) => {
                 if s.parsed.children(head).any(|c| s.lower(c) == "yet") { Status::Possible } else { Status::Desired }
             }
+            // "the aim is to end the strike"
+            Dep::Xcomp | Dep::Ccomp | Dep::Attr | Dep::Acomp
+                if s.lemma(head) == "be" && self.is_infinitive(v) && self.effect_of_subject(head).is_some() =>
+            {
+                let governor = self.verb(head, depth - 1);
+                let governor = if governor == Status::Ongoing { Status::Occurred } else { governor };
+                self.effect_of_subject(head).map_or(Status::Possible, |e| e.apply(governor))
+            }
             Dep::Xcomp | Dep::Ccomp | Dep::Oprd if s.is_verb_form(head) => {
                 let governor = self.verb(head, depth - 1);
                 self.effect(head, Part::Verb)
@@ -282,7 +313,7 @@ impl Statuses<'_> {
             }
             Dep::Acl | Dep::Relcl | Dep::Xcomp | Dep::Ccomp if matches!(s.pos(head), Pos::Noun | Pos::Propn) => {
                 if s.tag(v) == Tag::Vbg {
-                    return Status::Ongoing;
+                    return self.beside(head, depth);
                 }
                 // a headline without a finite verb: "Two ministers to meet rebels"
                 if self.is_infinitive(v) && s.dep(head) == Dep::Root {
@@ -321,6 +352,24 @@ impl Statuses<'_> {
             Dep::Root | Dep::Nsubj | Dep::Dobj | Dep::Csubj => Status::Unknown,
             _ => Status::Unknown,
         }
+    }
+
+    /// The effect of a noun that a copula equates with a deed: "the plan was to leave".
+    fn effect_of_subject(&self, copula: usize) -> Option<Effect> {
+        let s = &self.syntax;
+        let subject = s.child(copula, Dep::Nsubj).filter(|&n| s.pos(n) == Pos::Noun)?;
+        self.effect(subject, Part::Noun).filter(|e| e.is_open())
+    }
+
+    /// "Police shot a man fleeing the town": what a participle tells of a thing goes with the clause in which the thing stands.
+    fn beside(&self, noun: usize, depth: usize) -> Status {
+        let s = &self.syntax;
+        let mut at = noun;
+        while s.head(at) != at && !s.is_verb_form(at) {
+            at = s.head(at);
+        }
+        let told = s.is_verb_form(at) && depth > 1 && !self.is_nonfinite(at) && self.own(at, depth - 1) == Status::Occurred;
+        if told { Status::Occurred } else { Status::Ongoing }
     }
 
     /// "accused of killing", "before leaving", "plans for visiting".
@@ -375,7 +424,7 @@ impl Statuses<'_> {
         {
             return Status::Possible;
         }
-        if own != Status::Denied && s.in_question(v) && self.inverted(v) {
+        if s.in_question(v) && self.inverted(v) {
             return Status::Possible;
         }
         match s.dep(v) {
@@ -457,6 +506,8 @@ impl Statuses<'_> {
         for c in s.parsed.children(n) {
             match s.dep(c) {
                 Dep::Det | Dep::Neg if s.lower(c) == "no" => return Status::Denied,
+                // a failed attack was one
+                Dep::Amod if s.lemma(c) == "fail" => {}
                 Dep::Amod | Dep::Compound | Dep::Advmod | Dep::Nmod => {
                     let part = if s.is_verb_form(c) { Part::Verb } else { Part::Adjective };
                     let evoked = self.evoked(c, part, &Clause::default());
@@ -464,6 +515,10 @@ impl Statuses<'_> {
                     if let Some(effect) = effect {
                         return effect.apply(Status::Occurred);
                     }
+                }
+                // "Talks to begin in Doha"
+                Dep::Acl | Dep::Relcl if self.is_infinitive(c) && self.effect(c, Part::Verb) == Some(Effect::Passes) => {
+                    return Status::Planned;
                 }
                 _ => {}
             }

@@ -51,7 +51,10 @@ fn day_and_year(sentence: &SentenceText, a: &Found, b: &Found) -> Option<Found> 
     let gap = sentence.text[a.range.end..b.range.start].trim();
     let words = &sentence.text[b.range.clone()];
     let own = |text: &str| text.split(|c: char| !c.is_ascii_digit()).any(|figures| figures.len() == 4);
-    if !["", "of"].contains(&gap) || !["last year", "this year", "next year"].contains(&words) || own(&sentence.text[a.range.clone()]) {
+    if !["", "of"].contains(&gap)
+        || !["last year", "this year", "next year"].contains(&words)
+        || own(&sentence.text[a.range.clone()])
+    {
         return None;
     }
     let year = b.reading.value.begin.as_deref()?;

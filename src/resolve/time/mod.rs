@@ -72,7 +72,9 @@ pub fn find_times(parsed: &ParsedDocument) -> Vec<TimeExpression> {
 fn describes(parsed: &ParsedDocument, tokens: &Range<usize>) -> bool {
     let next = parsed.tokens.get(tokens.end);
     next.is_some_and(|next| next.tag == Tag::Pos)
-        || tokens.clone().any(|token| parsed.tokens[token].head >= tokens.end && parsed.tokens[parsed.tokens[token].head].pos == Pos::Noun)
+        || tokens
+            .clone()
+            .any(|token| parsed.tokens[token].head >= tokens.end && parsed.tokens[parsed.tokens[token].head].pos == Pos::Noun)
 }
 
 /// All that any rule reads.

@@ -20,7 +20,11 @@ pub const RULES: &[Rule] = &[
         pattern: r"(?:(?:earlier|later|early|late) )?(?:the (?P<r>same|very same|next|very next|following|previous)|that(?: same| very)?) (?:(?P<p>{PART})|(?P<u>day|week|month|year))\b",
         read: beside,
     },
-    Rule { needs: cue::STORY, pattern: r"the (?:(?P<u>day|week|month|year)|(?P<p>night)) (?P<r>before|after)\b", read: day_before },
+    Rule {
+        needs: cue::STORY,
+        pattern: r"the (?:(?P<u>day|week|month|year)|(?P<p>night)) (?P<r>before|after)\b",
+        read: day_before,
+    },
     Rule {
         needs: cue::STORY | cue::WEEKDAY,
         pattern: r"the (?P<r>next|following|previous) (?P<d>{WEEKDAY})\b(?: (?P<p>{PART})\b)?",

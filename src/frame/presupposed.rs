@@ -1,0 +1,121 @@
+//! Event nouns that a sentence takes as facts without telling them: "after the attack", "victims of the crash", "her arrest".
+
+use super::Status;
+use super::status::Statuses;
+use crate::lexicon::Part;
+use crate::parse::{Dep, Pos, Tag};
+use crate::resolve::TimeValue;
+
+/// Longest way from a noun to the verb above it.
+const DEPTH: usize = 8;
+
+/// Classes that news speak of once they have happened; a visit, a vote or a deal may lie ahead.
+const DEEDS: [&str; 14] = [
+    "Attack",
+    "Death",
+    "Injury",
+    "Detention",
+    "Crime",
+    "Disaster",
+    "Resignation",
+    "Appointment",
+    "Arrival",
+    "Departure",
+    "Protest",
+    "Criticism",
+    "Displacement",
+    "Rescue",
+];
+
+/// The status that an event noun has by what stands around it, when no word gives it one: `Occurred` if the text takes it for
+/// granted, `Planned` if its own time lies ahead of `day` (ISO 8601, the day of the text), else `Unknown`.
+///
+/// `verb_status` tells the status of a verb by its token.
+pub(super) fn status_of(
+    statuses: &Statuses,
+    noun: usize,
+    classes: &[String],
+    times: &[&TimeValue],
+    day: Option<&str>,
+    verb_status: impl Fn(usize) -> Option<Status>,
+) -> Status {
+    let s = &statuses.syntax;
+    let mut at = noun;
+    let (mut temporal, mut presupposed, mut refused) = (false, false, false);
+    let mut verb = None;
+    for _ in 0..DEPTH {
+        let head = s.head(at);
+        if head == at {
+            break;
+        }
+        if s.is_verb_form(head) {
+            let governs = !temporal && !matches!(s.dep(at), Dep::Nsubj);
+            if governs && statuses.effect(head, Part::Verb).is_some_and(super::status::Effect::is_open) {
+                return Status::Unknown;
+            }
+            verb = Some((head, s.dep(at)));
+            break;
+        }
+        match s.pos(head) {
+            Pos::Adp | Pos::Sconj if s.dep(at) == Dep::Pobj => {
+                temporal |= matches!(s.lower(head), "after" | "following" | "since" | "during" | "amid");
+                refused |=
+                    matches!(s.lower(head), "for" | "against" | "without" | "before" | "until" | "towards" | "toward" | "into");
+            }
+            Pos::Noun | Pos::Adj => {
+                let part = if s.pos(head) == Pos::Noun { Part::Noun } else { Part::Adjective };
+                match statuses.effect(head, part) {
+                    Some(super::status::Effect::Presupposes) => presupposed = true,
+                    Some(effect) if effect.is_open() && !temporal => return Status::Unknown,
+                    _ => {}
+                }
+            }
+            _ => {}
+        }
+        at = head;
+    }
+    if presupposed {
+        return Status::Occurred;
+    }
+    if let Some(status) = day.and_then(|day| by_time(times, day)) {
+        return status;
+    }
+    let Some((verb, dep)) = verb else { return Status::Unknown };
+    if !matches!(verb_status(verb), Some(Status::Occurred | Status::Ongoing)) {
+        return Status::Unknown;
+    }
+    let past = s.tag(verb) == Tag::Vbd || verb_status(verb) == Some(Status::Occurred);
+    let deed = classes.iter().any(|class| DEEDS.contains(&class.rsplit('#').next().unwrap_or_default()));
+    let subject = matches!(dep, Dep::Nsubj | Dep::Nsubjpass);
+    if temporal && past || is_definite(statuses, noun) && !refused && past && (subject || deed) {
+        return Status::Occurred;
+    }
+    Status::Unknown
+}
+
+/// From the event's own time: yesterday's vote has been, next week's summit is to come.
+fn by_time(times: &[&TimeValue], day: &str) -> Option<Status> {
+    let told = |value: &&TimeValue| {
+        let last = value.end.as_ref().or(value.time.as_ref()).or(value.on_date.as_ref())?;
+        let first = value.begin.as_ref().or(value.time.as_ref()).or(value.on_date.as_ref())?;
+        let same = |text: &str| text.len().min(10).min(day.len());
+        if last[..same(last)] < day[..same(last)] {
+            Some(Status::Occurred)
+        } else if first[..same(first)] > day[..same(first)] {
+            Some(Status::Planned)
+        } else {
+            None
+        }
+    };
+    times.iter().find_map(told)
+}
+
+/// "the attack", "his release", "Monday's vote".
+fn is_definite(statuses: &Statuses, noun: usize) -> bool {
+    let s = &statuses.syntax;
+    s.parsed.children(noun).any(|c| match s.dep(c) {
+        Dep::Poss => true,
+        Dep::Det => matches!(s.lower(c), "the" | "this" | "that" | "these" | "those"),
+        _ => false,
+    })
+}
