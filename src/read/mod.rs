@@ -14,6 +14,7 @@ mod language;
 mod layout;
 mod lines;
 mod outline;
+mod place_line;
 mod sign;
 mod source;
 mod stamp;

@@ -48,6 +48,7 @@ pub fn read_text(id: &str, text: &str, metadata: Metadata) -> Document {
     {
         post.published.clone_from(&metadata.published);
     }
+    super::place_line::divide(text, &mut posts);
     Document { id: id.to_owned(), text: text.to_owned(), metadata, posts, oldest_first: order }
 }
 

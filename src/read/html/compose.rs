@@ -3,6 +3,7 @@
 use super::body::Piece;
 use super::is_heading;
 use crate::document::{Block, BlockKind, Post, Span};
+use crate::read::place_line::divide;
 
 /// Builds the text of a document: a line a block, a blank line between posts.
 #[derive(Debug, Default)]
@@ -48,7 +49,8 @@ impl Composer {
     }
 
     /// The text and the posts.
-    pub fn finish(self) -> (String, Vec<Post>) {
+    pub fn finish(mut self) -> (String, Vec<Post>) {
+        divide(&self.text, &mut self.posts);
         (self.text, self.posts)
     }
 }
