@@ -32,7 +32,8 @@ impl Reader<'_> {
             .find(|&i| self.lower(i) == "that" && self.token(i).dep == Dep::Mark)?;
         let clause = self.token(that).head;
         let noun = self.token(clause).head;
-        let setting = self.is_medium(noun) || self.is_occasion(noun) || self.is_time(noun) || self.token(noun).pos == Pos::Propn;
+        let named = self.token(noun).pos == Pos::Propn;
+        let setting = named || self.is_time(noun) || !self.is_verb(noun) && (self.is_medium(noun) || self.is_occasion(noun));
         let hung = matches!(self.token(clause).dep, Dep::Acl | Dep::Relcl | Dep::Ccomp) && (verb + 1..that).contains(&noun);
         (hung && setting && self.document.dominates(verb, noun)).then_some(clause)
     }

@@ -19,11 +19,10 @@ impl Reader<'_> {
             if !cue.entry.admits(&around) {
                 continue;
             }
-            let form = clause.as_ref().map(|c| c.1);
             let pieces = clause.clone().map_or_else(|| self.about(&cue), |c| vec![c.0]);
             let content = self.tidy(pieces);
             if !content.is_empty() {
-                return self.build_noun(&cue, content, form);
+                return self.build_noun(&cue, content);
             }
         }
         None
@@ -69,17 +68,15 @@ impl Reader<'_> {
         if supported { self.document.children(verb).find(after) } else { None }
     }
 
-    fn build_noun(&self, cue: &Cue<'_>, content: Vec<Range<usize>>, form: Option<&str>) -> Option<Attribution> {
+    fn build_noun(&self, cue: &Cue<'_>, content: Vec<Range<usize>>) -> Option<Attribution> {
         let mut found = self.build(cue, content)?;
         if found.speaker.is_none() {
             let above = self.token(cue.head).head;
             let supported = self.token(cue.head).dep == Dep::Dobj && self.is_support(above);
             found.speaker = if supported { self.subject(above) } else { None };
         }
-        if found.speaker.is_none() && form == Some("to") {
-            return None; // "a plan to …" of nobody
-        }
-        found.confidence = if found.speaker.is_some() { 0.75 } else { 0.5 };
+        found.speaker?; // "complaints that …", "a plan to …" of nobody
+        found.confidence = 0.7;
         Some(found)
     }
 

@@ -181,20 +181,35 @@ impl Reader<'_> {
                 || self.is_verb(above) && !self.is_finite(above) && self.token(at).dep == Dep::Dobj
                 || self.is_verb(at) && matches!(self.token(at).dep, Dep::Xcomp | Dep::Pcomp);
             // "At a rally in Leeds, Ann Bell said": a phrase that opens the sentence names no source
-            let adjunct = self.token(at).dep == Dep::Appos
-                && self.token(above).dep == Dep::Pobj
-                && (above..at).any(|i| self.lower(i) == ",")
-                && self.token(self.token(above).head).dep == Dep::Prep
-                && self.is_verb(self.token(self.token(above).head).head);
+            let apart = above < at && (above..at).any(|i| self.lower(i) == ",");
+            let adjunct = apart
+                && (self.token(at).dep == Dep::Appos
+                    && self.token(above).dep == Dep::Pobj
+                    && self.token(self.token(above).head).dep == Dep::Prep
+                    && self.is_verb(self.token(self.token(above).head).head)
+                    || self.token(at).dep == Dep::Pobj && person(at));
             let climbs = climbs && !adjunct && self.quote_of[above] == self.quote_of[verb];
             if above == at || above >= verb || !climbs || self.token(at).dep == Dep::Appos && person(at) && person(above) {
-                return best;
+                return best.map(|b| self.name_opening(verb).filter(|_| self.kinds_of(b) == [Kind::Thing]).unwrap_or(b));
             }
             at = above;
             if nominal(at) && !self.is_time(at) {
                 best = Some(at);
             }
         }
+    }
+
+    /// "Ann Bell, asked about her trust in him, said": the person who opens the sentence, when a comma closes what stands between.
+    fn name_opening(&self, verb: usize) -> Option<usize> {
+        let start = self.outer_sentence(verb).start;
+        let person = |n: &&crate::parse::NameSpan| {
+            n.label == NameLabel::Person && n.tokens.start < start + 4 && n.tokens.start >= start && n.tokens.end + 1 < verb
+        };
+        let name = self.document.names.iter().find(person)?;
+        let titled =
+            (start..name.tokens.start).all(|i| matches!(self.token(i).pos, Pos::Propn | Pos::Noun | Pos::Adj | Pos::Det));
+        let aside = self.lower(name.tokens.end) == "," && self.lower(verb - 1) == ",";
+        (titled && aside && self.quote_of[start] == self.quote_of[verb]).then_some(name.tokens.end - 1)
     }
 
     /// The source of the nearest cue before a participle or conjunct that has none of its own: "…," he said, adding …

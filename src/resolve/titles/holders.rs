@@ -29,7 +29,6 @@ pub(super) fn holders(w: Words, names: &[Name], at: &[Option<usize>], p: &Phrase
     let next = next + usize::from(next < sentence.end && (w.is_address(next) || w.lower(next) == "dr."));
     if w.lower_at(end) == ","
         && next < sentence.end
-        && !p.indefinite
         && let Some(first) = name_from(next).filter(|&id| names[id].is_person())
     {
         let after = names[first].tokens.end;
@@ -37,6 +36,10 @@ pub(super) fn holders(w: Words, names: &[Name], at: &[Option<usize>], p: &Phrase
             after >= sentence.end || matches!(w.lower(after), "," | "." | ";" | ":" | ")" | "-" | "\"") || !w.is_word(after);
         let appositive = w.dep(names[first].head) == Dep::Appos || w.dep(p.noun) == Dep::Appos;
         let list = matches!(w.lower_at(after), ",") && closes_list(w, after);
+        // "a spokeswoman, Ann Lee, said"
+        if p.indefinite && (p.plural || list || w.lower_at(after) != "," || w.head(names[first].head) != p.noun) {
+            return Vec::new();
+        }
         if p.plural {
             let all = coordinated(w, names, at, first, true);
             return if all.len() > 1 { all } else { Vec::new() };
