@@ -37,7 +37,7 @@ const LOCAL: &[&str] =
     &["Attack", "Death", "Injury", "Disaster", "Crime", "Protest", "Rescue", "Detention", "Displacement", "MilitaryMove"];
 
 /// How many sentences back a place still holds.
-const CONTEXT: usize = 3;
+const CONTEXT: usize = 2;
 
 /// A trigger on its way to a frame.
 struct Draft {
@@ -96,6 +96,7 @@ impl<'a> Builder<'a> {
         self.presuppose();
         self.places();
         self.context_places();
+        self.disasters_told_twice();
         self.attributions();
         self.titles_and_locations();
         self.finish()
@@ -143,7 +144,10 @@ impl<'a> Builder<'a> {
                     continue;
                 }
                 let copula = s.lemma(t) == "be" && evoked.classes.is_empty();
-                let status = self.statuses.of_verb(t);
+                let mut status = self.statuses.of_verb(t);
+                if foresees(&evoked) {
+                    status = Statuses::foreseen(status, false);
+                }
                 let draft = self.push(if copula { FrameKind::Copula } else { FrameKind::Verb }, t, clause, evoked, status);
                 used.extend(self.drafts[draft].event_words());
                 self.at.insert(t, draft);
@@ -167,7 +171,11 @@ impl<'a> Builder<'a> {
                 let evoked = s.evoke(self.lexicon, t, Part::Adjective, &clause);
                 if evoked.classes.iter().any(|c| c.starts_with(DL)) {
                     let status = self.statuses.adjective(t, 4);
-                    let status = if status == Status::Ongoing { Status::Occurred } else { status };
+                    let status = match status {
+                        _ if foresees(&evoked) => Statuses::foreseen(status, true),
+                        Status::Ongoing => Status::Occurred,
+                        other => other,
+                    };
                     let draft = self.push(FrameKind::Verb, t, clause, evoked, status);
                     used.extend(self.drafts[draft].event_words());
                     self.at.insert(t, draft);
@@ -570,27 +578,27 @@ impl<'a> Builder<'a> {
         draft.clause.slots.iter().filter(fits).map(|slot| slot.token).collect()
     }
 
-    /// The place of violence and disasters that their own sentence does not name: the nearest one before it in the post.
+    /// The place of violence and disasters that their own sentence does not name: that of such an event shortly before in the
+    /// post, when "the attack" or "the blast" takes that event up. What is told anew may have happened anywhere.
     fn context_places(&mut self) {
         let s = self.syntax;
-        // where something happened, or a town that a clause is about
-        let topics =
-            self.drafts.iter().flat_map(|d| d.clause.fill("subject").collect::<Vec<_>>()).filter(|&t| {
-                s.mention(t).is_some_and(|m| s.types(m).all(|k| matches!(k, EntityType::City | EntityType::Facility)))
-            });
         let known = |m: MentionId| s.resolved.mentions[m].entities.iter().all(|&e| s.resolved.entities[e].named);
         let mut named: Vec<(usize, MentionId)> = self
             .drafts
             .iter()
+            .filter(|d| self.happens_somewhere(d))
             .flat_map(|d| d.places.iter().copied())
-            .chain(topics)
             .filter_map(|t| Some((t, s.mention(t)?)))
             .filter(|&(_, m)| known(m) && s.types(m).any(EntityType::is_place))
             .collect();
         named.sort_unstable();
         for d in 0..self.drafts.len() {
             let draft = &self.drafts[d];
-            if !draft.places.is_empty() || !self.happens_somewhere(draft) {
+            if draft.kind != FrameKind::Noun || !draft.places.is_empty() || !self.happens_somewhere(draft) {
+                continue;
+            }
+            let taken_up = |c| s.dep(c) == Dep::Det && matches!(s.lower(c), "the" | "this" | "that");
+            if !s.parsed.children(draft.head).any(taken_up) {
                 continue;
             }
             let post = s.parsed.post_of(draft.head);
@@ -604,6 +612,30 @@ impl<'a> Builder<'a> {
             if let Some(&(_, mention)) = near {
                 self.drafts[d].extra.push(Argument { slot: "contextPlace".into(), filler: Filler::Mention(mention) });
             }
+        }
+    }
+
+    /// "Floods tear through the valley": noun and verb tell of one disaster, the noun names it.
+    fn disasters_told_twice(&mut self) {
+        let disaster = |d: &Draft| d.evoked.classes.iter().any(|c| c.strip_prefix(DL) == Some("Disaster"));
+        for v in 0..self.drafts.len() {
+            let draft = &self.drafts[v];
+            // what is destroyed is news of its own
+            let wrecks =
+                draft.evoked.links.iter().any(|(slot, role)| slot == "object" && role.strip_prefix(DL) == Some("target"));
+            if draft.kind != FrameKind::Verb || !disaster(draft) || wrecks {
+                continue;
+            }
+            let named =
+                draft.clause.fill("subject").filter_map(|t| self.at.get(&t).copied()).find(|&n| disaster(&self.drafts[n]));
+            let Some(n) = named else { continue };
+            let struck: Vec<usize> = ["object", "through", "across", "into", "over"]
+                .iter()
+                .flat_map(|slot| draft.clause.fill(slot).collect::<Vec<_>>())
+                .filter(|&t| self.syntax.is_place(t))
+                .collect();
+            self.drafts[v].evoked.classes.retain(|c| !c.starts_with(DL));
+            self.drafts[n].places.extend(struck);
         }
     }
 
@@ -874,6 +906,11 @@ impl<'a> Builder<'a> {
         }
         found
     }
+}
+
+/// Whether a word tells of an event that is still to come.
+fn foresees(evoked: &Evoked) -> bool {
+    evoked.classes.iter().any(|c| c.strip_prefix(F) == Some("Foreseeing"))
 }
 
 /// Sayings that are told of as deeds, whatever their words: "the ultimatum", "an oath", "asked for asylum".

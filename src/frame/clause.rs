@@ -1,7 +1,7 @@
 //! The slots of a predicate or event noun as head tokens: passive undone, coordination distributed.
 
 use super::syntax::Syntax;
-use crate::parse::{Dep, Pos};
+use crate::parse::{Dep, Pos, Tag};
 use crate::resolve::EntityType;
 
 /// A filled slot: its name in the frame vocabulary, and the head token that fills it.
@@ -72,7 +72,9 @@ impl Syntax<'_> {
         let mut clause = Clause { passive: self.is_passive(v), slots: Vec::new() };
         let surface = self.surface_subjects(v);
         clause.add_all(if clause.passive { "object" } else { "subject" }, surface.iter().copied());
-        for c in self.parsed.children(v) {
+        let aboard = self.aboard(v);
+        clause.add_all("aboard", aboard);
+        for c in self.parsed.children(v).filter(|&c| Some(c) != aboard) {
             match self.dep(c) {
                 // "leaves 30 hurt": the number is who, the participle is what became of them
                 Dep::Dobj if self.is_verb_form(c) && self.child(c, Dep::Nummod).is_some() => {
@@ -190,13 +192,15 @@ impl Syntax<'_> {
     fn preposition(&self, clause: &mut Clause, p: usize) {
         // "instead of a summit": the adverb may hang on the preposition
         let adverb = self.parsed.children_with(p, Dep::Advmod).find(|&a| a + 1 == p);
-        let adverb = adverb.map(|a| self.lower(a)).filter(|a| matches!(*a, "instead" | "because" | "ahead" | "away"));
         let name = self.lower(p).replace(' ', "_");
+        // "went instead to Lyon" goes to Lyon
+        let compound = |a: &&str| matches!(*a, "because" | "ahead" | "away") || *a == "instead" && name == "of";
+        let adverb = adverb.map(|a| self.lower(a)).filter(compound);
         self.preposition_named(clause, p, &adverb.map_or(name.clone(), |a| format!("{a}_{name}")));
     }
 
     fn preposition_named(&self, clause: &mut Clause, p: usize, name: &str) {
-        let agent = self.dep(p) == Dep::Agent || (name == "by" && clause.passive);
+        let agent = (self.dep(p) == Dep::Agent || (name == "by" && clause.passive)) && !self.is_means(p);
         for c in self.parsed.children(p) {
             match self.dep(c) {
                 Dep::Pobj => {
@@ -210,6 +214,9 @@ impl Syntax<'_> {
                             self.preposition_named(clause, q, &format!("{name}_{}_{}", self.lower(o), self.lower(q)));
                         } else {
                             clause.add(if agent { "subject" } else { name }, o);
+                            // "told of the crisis by phone": the parser hangs the means on the nearest noun
+                            let means = self.parsed.children_with(o, Dep::Prep).find(|&q| q > o && self.is_means(q));
+                            clause.add_all("by", means.and_then(|q| self.child(q, Dep::Pobj)));
                         }
                     }
                 }
@@ -223,6 +230,66 @@ impl Syntax<'_> {
                 _ => {}
             }
         }
+    }
+
+    /// What somebody is on board of: the parser takes "on board" for a preposition with its noun, and the vehicle for an object.
+    fn aboard(&self, v: usize) -> Option<usize> {
+        let on = self.parsed.children_with(v, Dep::Prep).filter(|&p| self.lower(p) == "on");
+        let board = on.filter(|&p| p > v).map(|p| p + 1).find(|&b| b < self.parsed.tokens.len() && self.lower(b) == "board")?;
+        let noun = |t: usize| matches!(self.pos(t), Pos::Noun | Pos::Propn) && t > board;
+        let below = self.parsed.children(board).chain(self.parsed.children_with(v, Dep::Dobj));
+        below.filter(|&t| noun(t)).find(|&t| self.parsed.subtree(t).start == board + 1)
+    }
+
+    /// "By phone", "by helicopter", "by sea": how, not who, also behind a passive.
+    fn is_means(&self, by: usize) -> bool {
+        const MEANS: &[&str] = &[
+            "phone",
+            "telephone",
+            "videolink",
+            "letter",
+            "email",
+            "post",
+            "mail",
+            "fax",
+            "radio",
+            "helicopter",
+            "car",
+            "bus",
+            "plane",
+            "train",
+            "taxi",
+            "ambulance",
+            "boat",
+            "ship",
+            "ferry",
+            "truck",
+            "lorry",
+            "van",
+            "bicycle",
+            "bike",
+            "tram",
+            "coach",
+            "minibus",
+            "motorcycle",
+            "limousine",
+            "air",
+            "sea",
+            "road",
+            "rail",
+            "land",
+            "train",
+            "horse",
+            "jet",
+            "hand",
+            "proxy",
+            "decree",
+            "ballot",
+        ];
+        self.child(by, Dep::Pobj).is_some_and(|o| {
+            let bare = !self.parsed.children(o).any(|c| matches!(self.dep(c), Dep::Det | Dep::Poss | Dep::Nummod));
+            bare && self.tag(o) == Tag::Nn && MEANS.contains(&self.lower(o))
+        })
     }
 
     /// Slots of a noun: possessor, modifiers by name or nationality, prepositional phrases.

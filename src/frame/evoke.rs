@@ -53,6 +53,8 @@ impl Surroundings for Site<'_> {
             "complement" => return self.syntax.complements(self.head),
             "below" => return self.syntax.below(self.head),
             "doer" => return self.syntax.doers(self.head),
+            "governor" => return self.syntax.governors(self.head),
+            "document" => return self.syntax.parsed.tokens.iter().map(|t| &*t.lower).collect(),
             _ => {}
         }
         self.clause
@@ -76,7 +78,7 @@ impl Surroundings for Site<'_> {
     }
     fn has_clause(&self) -> bool {
         self.syntax.parsed.children(self.head).any(|c| {
-            matches!(self.syntax.dep(c), Dep::Ccomp | Dep::Xcomp)
+            matches!(self.syntax.dep(c), Dep::Ccomp | Dep::Xcomp) && !self.syntax.only_joined(c)
                 || (self.syntax.dep(c) == Dep::Acl && self.syntax.pos(self.head) == Pos::Noun)
         })
     }
@@ -135,20 +137,34 @@ impl Syntax<'_> {
 
     /// What a word of quantity is a quantity of: "dozens of buildings".
     fn measured(&self, t: usize) -> Option<usize> {
-        let quantity = matches!(
-            self.lower(t),
-            "dozens"
-                | "hundreds"
-                | "thousands"
-                | "millions"
-                | "scores"
-                | "tens"
-                | "dozen"
-                | "couple"
-                | "handful"
-                | "number"
-                | "majority"
-        );
+        let number = self.tag(t) == Tag::Cd || self.pos(t) == Pos::Num;
+        let quantity = number
+            || matches!(
+                self.lower(t),
+                "dozens"
+                    | "hundreds"
+                    | "thousands"
+                    | "millions"
+                    | "scores"
+                    | "tens"
+                    | "dozen"
+                    | "couple"
+                    | "handful"
+                    | "number"
+                    | "majority"
+                    | "some"
+                    | "most"
+                    | "many"
+                    | "several"
+                    | "all"
+                    | "none"
+                    | "any"
+                    | "few"
+                    | "one"
+                    | "both"
+                    | "each"
+                    | "rest"
+            );
         let of = self.parsed.children_with(t, Dep::Prep).find(|&p| quantity && self.lower(p) == "of")?;
         let inner = self.child(of, Dep::Pobj)?;
         self.measured(inner).or(Some(inner))
@@ -233,6 +249,19 @@ impl Syntax<'_> {
     fn below(&self, head: usize) -> Vec<&str> {
         let clauses = self.parsed.children(head).filter(|&c| matches!(self.dep(c), Dep::Ccomp | Dep::Xcomp | Dep::Advcl));
         clauses.map(|c| &*self.parsed.tokens[c].lemma).collect()
+    }
+
+    /// Whether the parser took the sentence before a semicolon for a complement: "police arrested two; one was hurt".
+    fn only_joined(&self, clause: usize) -> bool {
+        let after = self.parsed.subtree(clause).end;
+        clause < self.head(clause) && self.parsed.tokens.get(after).is_some_and(|t| &*t.lower == ";")
+    }
+
+    /// What a noun hangs on: its preposition and the verb or noun above, in lemmas.
+    fn governors(&self, noun: usize) -> Vec<&str> {
+        let head = self.head(noun);
+        let above = (self.dep(noun) == Dep::Pobj).then(|| self.head(head));
+        [Some(head), above].into_iter().flatten().filter(|&t| t != noun).map(|t| &*self.parsed.tokens[t].lemma).collect()
     }
 
     /// Words for who does what a noun names: its owner, and the subject of the verb that it completes ("staff began a strike").

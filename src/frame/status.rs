@@ -395,6 +395,15 @@ impl Statuses<'_> {
         Status::Unknown
     }
 
+    /// Status of what its own word only looks forward to: "is expected in Oslo" may come, "is due in Oslo" is to come.
+    pub fn foreseen(own: Status, adjective: bool) -> Status {
+        match own {
+            Status::Denied | Status::Cancelled => own,
+            _ if adjective => Status::Planned,
+            _ => Status::Possible,
+        }
+    }
+
     /// Status of a predicative adjective, from its copula.
     pub fn adjective(&self, a: usize, depth: usize) -> Status {
         let s = &self.syntax;
@@ -428,6 +437,12 @@ impl Statuses<'_> {
             return Status::Possible;
         }
         match s.dep(v) {
+            // "denied reports that a dam had burst"
+            Dep::Acl | Dep::Relcl | Dep::Ccomp | Dep::Advcl
+                if own != Status::Denied && !self.is_nonfinite(v) && self.is_denied_report(v, depth) =>
+            {
+                Status::Denied
+            }
             Dep::Ccomp if s.parsed.children_with(v, Dep::Mark).any(|m| matches!(s.lower(m), "whether" | "if")) => {
                 Status::Possible
             }
@@ -476,6 +491,30 @@ impl Statuses<'_> {
         let start = s.parsed.sentence_of(verb).tokens.start;
         let headed = matches!(s.lower(start), "correction" | "clarification" | "corrected" | "amendment");
         of_ours(subject) && (earlier || wrongly || headed)
+    }
+
+    /// Whether a clause is the content of a report, claim or idea that the sentence denies.
+    fn is_denied_report(&self, v: usize, depth: usize) -> bool {
+        let s = &self.syntax;
+        // "reports, spread overnight, that a dam had burst": the words between may take the clause
+        let mut noun = s.head(v);
+        while s.dep(noun) == Dep::Conj && s.is_verb_form(noun) || s.dep(noun) == Dep::Acl {
+            noun = s.head(noun);
+        }
+        if s.is_verb_form(noun) && s.head(v) != noun {
+            noun = s.child(noun, Dep::Dobj).unwrap_or(noun);
+        }
+        const REPORTS: &[&str] =
+            &["report", "claim", "suggestion", "rumour", "rumor", "allegation", "accusation", "speculation", "idea", "notion"];
+        let that =
+            s.parsed.children(v).any(|c| s.lower(c) == "that" && !matches!(s.dep(c), Dep::Nsubj | Dep::Dobj | Dep::Nsubjpass));
+        let verb = s.head(noun);
+        that && depth > 0
+            && REPORTS.contains(&&*s.lemma(noun))
+            && matches!(s.dep(noun), Dep::Dobj | Dep::Nsubjpass)
+            && s.is_verb_form(verb)
+            && matches!(self.effect(verb, Part::Verb), Some(Effect::Denies))
+            && matches!(self.verb(verb, depth - 1), Status::Occurred | Status::Ongoing | Status::Unknown)
     }
 
     /// Whether a verb evokes wanting as a state of mind.

@@ -77,6 +77,22 @@ impl<'a> Syntax<'a> {
                 .any(|c| matches!(self.dep(c), Dep::Mark | Dep::Aux | Dep::Auxpass | Dep::Dobj) || self.is_verb_form(c))
     }
 
+    /// A verb with "to".
+    pub fn is_infinitive(&self, v: usize) -> bool {
+        self.tag(v) == Tag::Vb && self.parsed.children_with(v, Dep::Aux).any(|a| self.lower(a) == "to")
+    }
+
+    /// Whether a token refers to somebody or something that can act.
+    fn may_act(&self, t: usize) -> bool {
+        matches!(self.pos(t), Pos::Propn | Pos::Pron | Pos::Num | Pos::Adj)
+            || self.mention(t).is_some_and(|m| {
+                let still = |k: NounKind| matches!(k, NounKind::Time | NounKind::Event | NounKind::Thing | NounKind::Document);
+                let sort = |e: &usize| self.resolved.entities[*e].sort;
+                self.types(m).any(|k| k.is_agent() || k == EntityType::Vehicle)
+                    || self.resolved.mentions[m].entities.iter().any(|e| sort(e).is_some_and(|k| !still(k)))
+            })
+    }
+
     /// An infinitive without "to" below a verb of letting or seeing, which has its own subject: "let him go".
     pub fn is_bare_infinitive(&self, t: usize) -> bool {
         self.tag(t) == Tag::Vb
@@ -202,7 +218,12 @@ impl<'a> Syntax<'a> {
         let mut perfect = false;
         for c in self.parsed.children(v) {
             match self.dep(c) {
-                Dep::Auxpass | Dep::Nsubjpass | Dep::Csubjpass | Dep::Agent => return true,
+                Dep::Auxpass | Dep::Nsubjpass | Dep::Csubjpass => return true,
+                // "left by a side door" is no passive
+                Dep::Agent => {
+                    let goes = matches!(&*self.lemma(v), "leave" | "arrive" | "come" | "go" | "travel" | "return" | "depart");
+                    return !goes || self.child(v, Dep::Auxpass).is_some();
+                }
                 Dep::Aux if matches!(self.lemma(c).as_str(), "have" | "'ve" | "'s" | "'d") => perfect = true,
                 Dep::Nsubj if self.tag(v) == Tag::Vbd => return self.is_headline_passive(v),
                 _ => {}
@@ -270,6 +291,8 @@ impl<'a> Syntax<'a> {
                 self.stray_subject(head, v).unwrap_or_else(|| self.subjects_within(head, depth - 1))
             }
             Dep::Amod => vec![head],
+            // "has a week to resign": not the week resigns
+            Dep::Relcl if self.is_infinitive(v) && !self.may_act(head) => self.owners(head, depth - 1),
             Dep::Relcl => vec![head],
             Dep::Acl if matches!(self.tag(v), Tag::Vbg | Tag::Vbn | Tag::Vbd) => vec![head],
             Dep::Acl => self.owners(head, depth - 1),

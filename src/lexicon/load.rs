@@ -12,7 +12,7 @@ const TYPE: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
 const RDFS: &str = "http://www.w3.org/2000/01/rdf-schema#";
 
 /// Slots that are no prepositions.
-const SLOTS: [&str; 18] = [
+const SLOTS: [&str; 20] = [
     "subject",
     "object",
     "attr",
@@ -31,6 +31,8 @@ const SLOTS: [&str; 18] = [
     "complement",
     "below",
     "doer",
+    "governor",
+    "document",
 ];
 
 /// Prepositions that a slot may be named for; `_` stands for a space.
@@ -330,10 +332,14 @@ impl Group<'_> {
         Ok(words.into_iter().map(entry).collect())
     }
 
-    /// Reads `object: Agent Place`, `object not word: problem issue`, `needs: with to`, `clause: yes`.
+    /// Reads `object: Agent Place`, `object not: Person`, `object not word: problem issue`, `needs: with to`, `clause: yes`.
     fn guard(&self, text: &str) -> Result<Guard, LexiconError> {
         let Some((left, right)) = text.split_once(':') else {
-            return Err(self.unknown("guard", text, ["SLOT: Kind", "SLOT word: a b", "SLOT not word: a b", "needs: with"]));
+            return Err(self.unknown(
+                "guard",
+                text,
+                ["SLOT: Kind", "SLOT word: a b", "SLOT not word: a b", "SLOT not: Kind", "needs: with"],
+            ));
         };
         let list = || right.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>();
         let yes = || match right.trim() {
@@ -354,6 +360,10 @@ impl Group<'_> {
                 Guard::Slot { slot: self.slot(slot)?, kinds }
             }
             [slot, "word"] => Guard::Word { slot: self.slot(slot)?, words: list() },
+            [slot, "not"] => {
+                let kinds = right.split_whitespace().map(|k| self.kind(k)).collect::<Result<_, _>>()?;
+                Guard::NotSlot { slot: self.slot(slot)?, kinds }
+            }
             [slot, "not", "word"] => Guard::NotWord { slot: self.slot(slot)?, words: list() },
             _ => return Err(self.unknown("guard", text, [])),
         })

@@ -65,6 +65,13 @@ pub enum Guard {
         /// Accepted kinds.
         kinds: Vec<Kind>,
     },
+    /// The slot must be filled by none of the kinds.
+    NotSlot {
+        /// Slot name.
+        slot: String,
+        /// Refused kinds.
+        kinds: Vec<Kind>,
+    },
     /// The slot's head lemma must be one of the words.
     Word {
         /// Slot name; `modifier` for adjectives and compounds.
@@ -127,6 +134,7 @@ impl Guard {
                     kinds.contains(&Kind::Any) || found.iter().any(|k| kinds.contains(k))
                 }
             }
+            Self::NotSlot { slot, kinds } => !around.kinds(slot).iter().any(|k| kinds.contains(k)),
             Self::Word { slot, words } => around.words(slot).iter().any(|w| words.iter().any(|x| x == w)),
             Self::NotWord { slot, words } => !around.words(slot).iter().any(|w| words.iter().any(|x| x == w)),
             Self::Needs(list) => list.iter().any(|p| around.has_preposition(p)),

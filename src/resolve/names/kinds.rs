@@ -51,6 +51,9 @@ pub(super) fn kind_by_shape(w: Words, n: &Name) -> Option<EntityType> {
     if n.len() > 1 && AIRCRAFT.contains(&w.lower(first)) && w.text(last).chars().any(|c| c.is_ascii_digit()) {
         return Some(EntityType::Vehicle);
     }
+    if is_craft(w.text(last)) {
+        return Some(EntityType::Vehicle);
+    }
     if n.len() < 2 {
         return None;
     }
@@ -71,6 +74,16 @@ pub(super) fn kind_by_shape(w: Words, n: &Name) -> Option<EntityType> {
         }
         _ => None,
     }
+}
+
+/// "C-130", "F-16", "Mi-8", "CH-47": the type of an aircraft.
+fn is_craft(word: &str) -> bool {
+    const TYPES: &[&str] = &[
+        "A", "B", "C", "E", "F", "P", "U", "An", "Il", "Ka", "Mi", "MiG", "Su", "Tu", "Yak", "AH", "CH", "KC", "MH", "MQ", "RQ",
+        "UH",
+    ];
+    let numbered = |n: &str| (1..=4).contains(&n.len()) && n.starts_with(|c: char| c.is_ascii_digit());
+    word.split_once('-').is_some_and(|(kind, number)| TYPES.contains(&kind) && numbered(number))
 }
 
 /// Whether the words around say that a person is named: a title or form of address before, "who" after.
@@ -212,6 +225,11 @@ fn is_placed(w: Words, n: &Name) -> bool {
                 | "engage"
                 | "interest"
         );
+    const TRAVEL: &[&str] = &[
+        "go", "fly", "travel", "drive", "return", "head", "move", "march", "walk", "sail", "flee", "journey", "ride", "cycle",
+        "trip", "flight", "road", "visit", "convoy", "drove", "train", "ferry", "bus",
+    ];
+    let travel = TRAVEL.contains(&&*w.lemma(above));
     let person = n.is_person() && !matches!(&*w.lemma(above), "confidence" | "faith" | "trust" | "interest" | "stake" | "belief");
     let unknown = w.knowledge.given_name(w.text(n.head)).is_none() && w.knowledge.named(w.text(n.head)).is_empty();
     n.len() == 1
@@ -219,10 +237,11 @@ fn is_placed(w: Words, n: &Name) -> bool {
         && w.dep(n.head) == Dep::Pobj
         && n.head > preposition
         && n.head - preposition <= 1
-        && matches!(w.lower(preposition), "in" | "near")
+        && (matches!(w.lower(preposition), "in" | "near" | "outside")
+            || travel && matches!(w.lower(preposition), "to" | "from" | "into" | "towards" | "toward" | "for"))
         && !w.is_all_capitals(n.head)
         && w.lower_at(n.head + 1) != "'s"
-        && (person || verbal && matches!(n.kind, NameKind::Other | NameKind::Thing(EntityType::Organization)))
+        && (person || (verbal || travel) && matches!(n.kind, NameKind::Other | NameKind::Thing(EntityType::Organization)))
 }
 
 /// Gives every name its kind: by table, by shape, by the document's other mentions, by majority of the model's labels.
