@@ -2,6 +2,7 @@
 
 mod about;
 mod byline;
+mod dateline;
 mod dates;
 mod error;
 mod events_box;
@@ -14,7 +15,6 @@ mod language;
 mod layout;
 mod lines;
 mod outline;
-mod place_line;
 mod sign;
 mod source;
 mod stamp;

@@ -1,5 +1,6 @@
 //! Plain text to posts and blocks.
 
+use super::dateline;
 use super::dates::{dates, oldest_first, page_moment};
 use super::events_box::clear_boxes;
 use super::headline::{Look, is_title_case, look};
@@ -48,7 +49,7 @@ pub fn read_text(id: &str, text: &str, metadata: Metadata) -> Document {
     {
         post.published.clone_from(&metadata.published);
     }
-    super::place_line::divide(text, &mut posts);
+    dateline::divide(text, &mut posts);
     Document { id: id.to_owned(), text: text.to_owned(), metadata, posts, oldest_first: order }
 }
 

@@ -3,7 +3,7 @@
 use super::body::Piece;
 use super::is_heading;
 use crate::document::{Block, BlockKind, Post, Span};
-use crate::read::place_line::divide;
+use crate::read::dateline::divide;
 
 /// Builds the text of a document: a line a block, a blank line between posts.
 #[derive(Debug, Default)]
