@@ -8,15 +8,15 @@ use crate::graph::iri;
 use crate::graph::quads::Iris;
 use crate::parse::Cache;
 use crate::pipeline::Pipeline;
-use crate::store::{Change, Location, StoreError};
-use oxrdf::{GraphName, Quad};
+use crate::store::{Change, Live, Location, StoreError};
+use oxrdf::GraphName;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
 /// Documents that are watched, with what is remembered of each.
 pub struct Watch<'a> {
     pipeline: &'a Pipeline,
-    location: Location,
+    live: Live,
     iris: Iris,
     extracted_by: String,
     known: BTreeMap<String, Known>,
@@ -29,8 +29,6 @@ struct Known {
     /// Hashes of the posts' text, by post key.
     posts: BTreeMap<String, String>,
     cache: Cache,
-    /// Its graph, as the data have it.
-    quads: Vec<Quad>,
 }
 
 /// What a version of a document brought.
@@ -53,7 +51,8 @@ pub struct Update {
 impl<'a> Watch<'a> {
     /// Nothing is known yet; what the data say of a document is looked up when it comes.
     pub fn new(pipeline: &'a Pipeline, location: Location, iris: Iris) -> Self {
-        Self { extracted_by: pipeline.extracted_by(), pipeline, location, iris, known: BTreeMap::new() }
+        let live = Live::new(location, iris.inferred());
+        Self { extracted_by: pipeline.extracted_by(), pipeline, live, iris, known: BTreeMap::new() }
     }
 
     /// Takes a version of a document; `None` when it says what the one before said.
@@ -63,7 +62,7 @@ impl<'a> Watch<'a> {
     pub fn see(&mut self, document: Document) -> Result<Option<Update>, StoreError> {
         let id = document.id.clone();
         let digest = digest(&document);
-        let mut known = self.recall(&id)?;
+        let mut known = self.known.remove(&id).unwrap_or_default();
         if known.digest == digest {
             self.known.insert(id, known);
             return Ok(None);
@@ -80,18 +79,19 @@ impl<'a> Watch<'a> {
         update.gone_posts = known.posts.keys().filter(|key| !posts.contains_key(*key)).count();
         let extraction = self.pipeline.run_again(document, &mut known.cache);
         let quads = extraction.graph.quads(&self.iris, &self.extracted_by);
-        let is_same = quads == known.quads;
+        let graph = self.graph(&id);
+        let is_same = self.live.says(&graph, &quads)?;
         if !is_same {
-            update.differences = differences(&known.quads, &quads);
+            update.differences = differences(self.live.graph(&graph)?, &quads);
             let change = Change {
-                replace: vec![self.graph(&id)],
-                add: quads.clone(),
+                replace: vec![graph],
+                add: quads,
                 facts: BTreeMap::from([(id.clone(), lines_text(&extraction.lines))]),
                 ..Change::default()
             };
-            self.location.apply(&change)?;
+            self.live.apply(&change)?;
         }
-        (known.digest, known.posts, known.quads) = (digest, posts, quads);
+        (known.digest, known.posts) = (digest, posts);
         self.known.insert(id, known);
         Ok((!is_same).then_some(update))
     }
@@ -101,30 +101,20 @@ impl<'a> Watch<'a> {
     /// # Errors
     /// As [`Watch::see`].
     pub fn withdraw(&mut self, id: &str) -> Result<Option<Update>, StoreError> {
-        let known = self.recall(id)?;
-        if known.quads.is_empty() {
+        let known = self.known.remove(id).unwrap_or_default();
+        let graph = self.graph(id);
+        let quads = self.live.graph(&graph)?;
+        if quads.is_empty() {
             return Ok(None);
         }
-        self.location.apply(&Change { replace: vec![self.graph(id)], ..Change::default() })?;
-        let differences = differences(&known.quads, &[]);
+        let differences = differences(quads, &[]);
+        self.live.apply(&Change { replace: vec![graph], ..Change::default() })?;
         let (document, gone_posts) = (id.to_owned(), known.posts.len());
         Ok(Some(Update { document, gone_posts, differences, withdrawn: true, ..Update::default() }))
     }
 
     fn graph(&self, id: &str) -> GraphName {
         self.iris.thing(&iri::document(id)).into()
-    }
-
-    /// What is remembered of a document, or what the data have of it.
-    fn recall(&mut self, id: &str) -> Result<Known, StoreError> {
-        if let Some(known) = self.known.remove(id) {
-            return Ok(known);
-        }
-        let quads = match self.location.graph(&self.graph(id)) {
-            Err(StoreError::Missing(_)) => Vec::new(),
-            other => other?,
-        };
-        Ok(Known { quads, ..Known::default() })
     }
 }
 

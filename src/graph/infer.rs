@@ -9,6 +9,11 @@ use spareval::{QueryEvaluator, QueryResults};
 use spargebra::term::NamedNodePattern;
 use spargebra::{Query, SparqlParser};
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
+
+mod cells;
+
+pub use cells::Cells;
 
 /// Why nothing could be inferred.
 #[derive(Debug, thiserror::Error)]
@@ -77,18 +82,24 @@ pub fn infer(quads: &[Quad], graph: &NamedNode) -> Result<Vec<Quad>, InferError>
 /// # Errors
 /// As [`infer`].
 pub fn infer_within(quads: &[Quad], graph: &NamedNode, scope: Scope) -> Result<Vec<Quad>, InferError> {
-    let compares = |text: &str| text.lines().any(|line| line == "# compares documents");
-    let wanted = embedded::INFER.iter().filter(|(_, text)| scope == Scope::All || !compares(text));
-    let rules = wanted.map(|(path, text)| parse(path, text)).collect::<Result<Vec<_>, _>>()?;
-    let tree = class_tree()?;
-    let mut dataset: Dataset = quads.iter().cloned().collect();
+    let all: Vec<&Quad> = quads.iter().collect();
+    let mut found: Vec<Quad> =
+        follow(&all, graph, scope)?.into_iter().map(|triple| triple.in_graph(GraphName::NamedNode(graph.clone()))).collect();
+    found.sort_by_cached_key(ToString::to_string);
+    Ok(found)
+}
+
+/// The triples that follow and are not there yet, in no order that means anything.
+fn follow(quads: &[&Quad], graph: &NamedNode, scope: Scope) -> Result<Vec<Triple>, InferError> {
+    let Rules { rules, tree } = rules()?;
+    let mut dataset: Dataset = quads.iter().copied().cloned().collect();
     dataset.extend(tree.iter().map(|t| t.as_ref().in_graph(TREE)));
     let known: std::collections::HashSet<(_, _, _)> = quads.iter().map(|q| (&q.subject, &q.predicate, &q.object)).collect();
     let evaluator = QueryEvaluator::new();
-    let mut found: Vec<Quad> = Vec::new();
+    let mut found: Vec<Triple> = Vec::new();
     loop {
         let mut new: Vec<Triple> = Vec::new();
-        for (path, query) in &rules {
+        for Rule { path, query, .. } in rules.iter().filter(|rule| scope == Scope::All || !rule.compares) {
             let failed = |source| InferError::Evaluation { rule: (*path).to_owned(), source: Box::new(source) };
             let mut prepared = evaluator.prepare(query);
             prepared.dataset_mut().set_default_graph_as_union();
@@ -105,16 +116,14 @@ pub fn infer_within(quads: &[Quad], graph: &NamedNode, scope: Scope) -> Result<V
             }
         }
         if new.is_empty() {
-            break;
+            return Ok(found);
         }
         for triple in new {
             if dataset.insert(triple.as_ref().in_graph(graph)) {
-                found.push(triple.in_graph(GraphName::NamedNode(graph.clone())));
+                found.push(triple);
             }
         }
     }
-    found.sort_by_cached_key(ToString::to_string);
-    Ok(found)
 }
 
 /// The predicates that an inferred triple may have.
@@ -122,17 +131,18 @@ pub fn infer_within(quads: &[Quad], graph: &NamedNode, scope: Scope) -> Result<V
 /// # Errors
 /// As [`infer`].
 pub fn predicates() -> Result<BTreeSet<String>, InferError> {
-    let above = class_tree()?.into_iter().filter(|link| link.predicate.as_str() == SUBPROPERTY);
+    let Rules { rules, tree } = rules()?;
+    let above = tree.iter().filter(|link| link.predicate.as_str() == SUBPROPERTY);
     let mut all: BTreeSet<String> = above
-        .filter_map(|link| match link.object {
-            Term::NamedNode(node) => Some(node.into_string()),
+        .filter_map(|link| match &link.object {
+            Term::NamedNode(node) => Some(node.as_str().to_owned()),
             _ => None,
         })
         .collect();
-    for (path, text) in embedded::INFER {
-        if let (_, Query::Construct { template, .. }) = parse(path, text)? {
-            all.extend(template.into_iter().filter_map(|triple| match triple.predicate {
-                NamedNodePattern::NamedNode(node) => Some(node.into_string()),
+    for rule in rules {
+        if let Query::Construct { template, .. } = &rule.query {
+            all.extend(template.iter().filter_map(|triple| match &triple.predicate {
+                NamedNodePattern::NamedNode(node) => Some(node.as_str().to_owned()),
                 NamedNodePattern::Variable(_) => None,
             }));
         }
@@ -140,11 +150,33 @@ pub fn predicates() -> Result<BTreeSet<String>, InferError> {
     Ok(all)
 }
 
-fn parse<'a>(path: &'a str, text: &str) -> Result<(&'a str, Query), InferError> {
-    let query = SparqlParser::new()
-        .parse_query(text)
-        .map_err(|source| InferError::Syntax { rule: path.to_owned(), source: Box::new(source) })?;
-    Ok((path, query))
+/// A rule of `queries/infer/`.
+struct Rule {
+    path: &'static str,
+    query: Query,
+    /// Whether it has to see more than one document.
+    compares: bool,
+}
+
+/// The rules and the class tree, read once.
+struct Rules {
+    rules: Vec<Rule>,
+    tree: Vec<Triple>,
+}
+
+fn rules() -> Result<&'static Rules, InferError> {
+    static RULES: OnceLock<Rules> = OnceLock::new();
+    if let Some(rules) = RULES.get() {
+        return Ok(rules);
+    }
+    let rule = |&(path, text): &(&'static str, &'static str)| {
+        let syntax = |source| InferError::Syntax { rule: path.to_owned(), source: Box::new(source) };
+        let query = SparqlParser::new().parse_query(text).map_err(syntax)?;
+        Ok(Rule { path, query, compares: text.lines().any(|line| line == "# compares documents") })
+    };
+    let rules = embedded::INFER.iter().map(rule).collect::<Result<Vec<_>, InferError>>()?;
+    let tree = class_tree()?;
+    Ok(RULES.get_or_init(|| Rules { rules, tree }))
 }
 
 /// Subclasses and subproperties of the ontology.

@@ -8,7 +8,7 @@ use std::io::Write;
 use std::path::Path;
 
 /// Bytes that the Turtle writer may keep.
-const MEMORY: usize = 256 << 20;
+pub(super) const MEMORY: usize = 256 << 20;
 
 /// Puts quads, sorted, in place of a file and of what stands beside it; lines of facts of documents that are gone go too.
 ///
@@ -29,6 +29,11 @@ pub fn replace_file(path: &Path, quads: &[Quad]) -> Result<(), StoreError> {
     companions.into_iter().try_for_each(Staged::commit)
 }
 
+/// Whether a `graph.ttl` lies beside a `graph.nq`.
+pub(super) fn has_turtle(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name == "graph.nq") && path.with_file_name("graph.ttl").exists()
+}
+
 /// New texts for the `graph.ttl` and `facts.jsonl` beside a `graph.nq`, where there are any.
 pub(super) fn stage(
     path: &Path,
@@ -41,7 +46,7 @@ pub(super) fn stage(
         return Ok(staged);
     }
     let turtle = path.with_file_name("graph.ttl");
-    if turtle.exists() {
+    if has_turtle(path) {
         staged.push(Staged::write(&turtle, |out| write_rdf(out, RdfFormat::Turtle, quads, MEMORY))?);
     }
     let facts = path.with_file_name("facts.jsonl");
@@ -64,8 +69,11 @@ pub(super) fn stage(
 
 /// The document that a line of facts is of.
 fn document(line: &str) -> Option<String> {
-    let fact: serde_json::Value = serde_json::from_str(line).ok()?;
-    Some(fact.get("document")?.as_str()?.to_owned())
+    #[derive(serde::Deserialize)]
+    struct Of {
+        document: String,
+    }
+    serde_json::from_str(line).ok().map(|of: Of| of.document)
 }
 
 /// Whether a document has one of the graphs.

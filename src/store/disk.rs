@@ -2,7 +2,7 @@
 
 use super::change::{graph_iri, infer, inferred_graph, is_inferred};
 use super::{Change, Effect, StoreError};
-use oxigraph::model::{GraphName, GraphNameRef, Quad, QuadRef};
+use oxigraph::model::{GraphName, GraphNameRef, NamedNodeRef, Quad, QuadRef};
 use oxigraph::store::{Store, Transaction};
 #[cfg(feature = "disk")]
 use std::path::Path;
@@ -13,6 +13,21 @@ pub(super) fn open(folder: &Path) -> Result<Store, StoreError> {
         return Err(StoreError::Missing(folder.to_owned()));
     }
     Ok(Store::open_read_only(folder)?)
+}
+
+/// Opens for a process that is to change the store again and again; no other can until it is dropped.
+#[cfg(feature = "disk")]
+pub(super) fn open_to_change(folder: &Path) -> Result<Store, StoreError> {
+    Ok(Store::open(folder)?)
+}
+
+/// The quads of all named graphs, sorted.
+#[cfg(feature = "disk")]
+pub(super) fn named(store: &Store) -> Result<Vec<Quad>, StoreError> {
+    let mut quads = store.iter().collect::<Result<Vec<_>, _>>()?;
+    quads.retain(|quad| !quad.graph_name.is_default_graph());
+    super::file::sort(&mut quads);
+    Ok(quads)
 }
 
 /// Opens, changes and flushes, since an unflushed store is slow to open again.
@@ -37,11 +52,7 @@ fn change_store(store: &Store, change: &Change) -> Result<Effect, StoreError> {
         let quads = transaction.quads_for_pattern(None, None, None, Some(name.as_ref())).collect::<Result<Vec<_>, _>>()?;
         effect.removed += if removed.contains(name) { quads.len() } else { 0 };
         for quad in quads {
-            transaction.remove(&quad);
-            let triple = (quad.subject.as_ref(), quad.predicate.as_ref(), quad.object.as_ref());
-            if transaction.quads_for_pattern(Some(triple.0), Some(triple.1), Some(triple.2), None).count() == 1 {
-                transaction.remove(QuadRef::new(triple.0, triple.1, triple.2, GraphNameRef::DefaultGraph));
-            }
+            remove(&mut transaction, &quad);
         }
         if let GraphName::NamedNode(node) = name {
             transaction.remove_named_graph(node)?;
@@ -62,6 +73,38 @@ fn change_store(store: &Store, change: &Change) -> Result<Effect, StoreError> {
     effect.total = quads.len() + follows.len();
     transaction.commit()?;
     Ok(effect)
+}
+
+/// One transaction that takes quads out and puts others in. A graph that is left empty is gone.
+pub(super) fn exchange(store: &Store, gone: &[Quad], come: &[Quad]) -> Result<(), StoreError> {
+    let mut transaction = store.start_transaction()?;
+    for quad in gone {
+        remove(&mut transaction, quad);
+    }
+    for quad in come {
+        insert(&mut transaction, quad);
+    }
+    let graphs: std::collections::HashSet<&GraphName> = gone.iter().map(|quad| &quad.graph_name).collect();
+    let graphs: std::collections::BTreeSet<&str> = graphs.into_iter().filter_map(graph_iri).collect();
+    for iri in graphs {
+        let node = NamedNodeRef::new_unchecked(iri);
+        if transaction.quads_for_pattern(None, None, None, Some(node.into())).next().is_none() {
+            transaction.remove_named_graph(node)?;
+        }
+    }
+    transaction.commit()?;
+    #[cfg(feature = "disk")]
+    store.flush()?;
+    Ok(())
+}
+
+/// Takes a quad out, and its triple out of the default graph when no other graph says it.
+fn remove(transaction: &mut Transaction<'_>, quad: &Quad) {
+    transaction.remove(quad);
+    let (subject, predicate, object) = (quad.subject.as_ref(), quad.predicate.as_ref(), quad.object.as_ref());
+    if transaction.quads_for_pattern(Some(subject), Some(predicate), Some(object), None).count() == 1 {
+        transaction.remove(QuadRef::new(subject, predicate, object, GraphNameRef::DefaultGraph));
+    }
 }
 
 fn insert(transaction: &mut Transaction<'_>, quad: &Quad) {

@@ -13,6 +13,7 @@ mod disk;
 mod export;
 mod file;
 mod index;
+mod live;
 mod view;
 
 pub use atomic::{Staged, write_atomically};
@@ -25,6 +26,7 @@ pub use file::{
     format_of, in_memory, is_quad_format, parse_quads, read_quads, serialize_quads, sort, union_graph, without_graphs,
 };
 pub use index::{Graphs, Index, Matches, NO_GRAPH, Row, Terms};
+pub use live::Live;
 pub use view::{Cancelled, Number, View, cancellable};
 
 use oxigraph::model::{GraphName, Quad};

@@ -1,6 +1,6 @@
 //! What follows, and what must not.
 
-use super::infer;
+use super::{Cells, infer};
 use crate::claim::Value;
 use crate::frame::Status::{self, Occurred, Planned, Unknown};
 use crate::graph::quads::Iris;
@@ -115,4 +115,43 @@ fn the_newest_document_tells_whether_a_role_is_held() {
 #[test]
 fn who_is_elect_does_not_hold_the_role_yet() {
     assert!(roles(&holding("a", None, "Current", "Elect")).is_empty());
+}
+
+#[test]
+fn cells_follow_a_growing_graph_as_the_whole_does() {
+    let graph = Iris::new(BASE).unwrap().inferred();
+    let whole = |quads: &[Quad]| -> Vec<String> {
+        infer(quads, &graph).unwrap().iter().map(|q| format!("{} {} {}", q.subject, q.predicate, q.object)).collect()
+    };
+    let blog = |posts: usize, met: Status| {
+        let texts = ["Ana Gomez met Li Wei .", "Rui Prado hugged Ana Gomez .", "Ana Gomez met Li Wei ."];
+        let mut news = News::new(&texts[..posts]);
+        for (post, (trigger, class, others)) in
+            [("met", "Meeting", ["Ana Gomez", "Li Wei"]), ("hugged", "Greeting", ["Rui Prado", "Ana Gomez"])]
+                .iter()
+                .enumerate()
+                .take(posts)
+        {
+            news.report(post, trigger, class, met).with("agent", others[0], Person).with("target", others[1], Person);
+        }
+        news.quads()
+    };
+    let old = holding("a", Some("2031-05-01"), "Current", "Full");
+    let new = holding("b", Some("2033-01-01T10:00:00Z"), "Former", "Full");
+    let mut cells = Cells::default();
+    let versions = [
+        blog(1, Planned),
+        [blog(2, Planned), old.clone()].concat(),
+        [blog(2, Occurred), old.clone(), new.clone()].concat(),
+        [blog(3, Occurred), old].concat(),
+        new,
+        Vec::new(),
+    ];
+    let mut meetings = 0;
+    for quads in versions {
+        let lines = cells.infer(quads.iter(), &graph).unwrap();
+        assert_eq!(lines, whole(&quads));
+        meetings += lines.iter().filter(|line| line.contains("#meets>")).count();
+    }
+    assert_eq!(meetings, 8);
 }
