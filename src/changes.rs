@@ -1,7 +1,10 @@
-//! What two versions of a graph differ in, told in facts: which came, which went, which are told otherwise.
+//! What two graphs or runs differ in, told in facts: which came, which went, which are told otherwise.
 
-use crate::vocabulary::{DL, EVENT_KINDS};
-use oxrdf::{NamedOrBlankNode, Quad, Term};
+mod graph;
+mod run;
+
+use oxrdf::Quad;
+pub use run::RunError;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -35,10 +38,10 @@ impl fmt::Display for Difference {
             Self::Came(fact) => write!(f, "+ {fact}"),
             Self::Went(fact) => write!(f, "- {fact}"),
             Self::Changed(fact, values) => {
-                write!(f, "~ {} {}:", fact.kind, fact.label)?;
-                for (at, (property, before, after)) in values.iter().enumerate() {
+                write!(f, "~ {}", fact.name())?;
+                for (property, before, after) in values {
                     let either = |value: &str| if value.is_empty() { "nothing".to_owned() } else { value.to_owned() };
-                    write!(f, "{} {property} {} → {}", if at > 0 { "," } else { "" }, either(before), either(after))?;
+                    write!(f, "; {property} {} → {}", either(before), either(after))?;
                 }
                 Ok(())
             }
@@ -46,18 +49,40 @@ impl fmt::Display for Difference {
     }
 }
 
+impl Fact {
+    /// Kind and label, the kind once: labels of events begin with it.
+    fn name(&self) -> String {
+        match self.label.strip_prefix(self.kind.as_str()) {
+            Some(rest) if rest.is_empty() || rest.starts_with(':') => self.label.clone(),
+            _ => format!("{} {}", self.kind, self.label),
+        }
+    }
+}
+
 impl fmt::Display for Fact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.kind, self.label)?;
+        f.write_str(&self.name())?;
         self.values.get("status").map_or(Ok(()), |status| write!(f, " ({status})"))
     }
 }
 
-/// The differences between two versions, in order of sign, kind and label.
+/// The differences between two versions of a graph, in order of sign, kind and label.
 ///
 /// A fact is known by its IRI; one that got another because its sentence was rewritten, by its kind and label.
 pub fn differences(before: &[Quad], after: &[Quad]) -> Vec<Difference> {
-    let (mut old, mut new) = (facts(before), facts(after));
+    let touched = graph::touched(before, after);
+    compare(graph::facts(before, &touched), graph::facts(after, &touched))
+}
+
+/// The same between two runs, each lines of the facts format.
+///
+/// # Errors
+/// [`RunError`] for a line that is none.
+pub fn differences_of_runs(before: &str, after: &str) -> Result<Vec<Difference>, RunError> {
+    Ok(compare(run::facts(before)?, run::facts(after)?))
+}
+
+fn compare(mut old: BTreeMap<String, Fact>, mut new: BTreeMap<String, Fact>) -> Vec<Difference> {
     let mut found = Vec::new();
     let both: Vec<String> = old.keys().filter(|key| new.contains_key(*key)).cloned().collect();
     let pair = |old: Fact, new: Fact, found: &mut Vec<Difference>| {
@@ -93,61 +118,6 @@ fn told_otherwise(old: &Fact, new: &Fact) -> Vec<(String, String, String)> {
     all.filter(|(_, old, new)| old != new).collect()
 }
 
-/// The facts of a graph, by IRI: all that reports speak of.
-fn facts(quads: &[Quad]) -> BTreeMap<String, Fact> {
-    let dl = |quad: &Quad| quad.predicate.as_str().strip_prefix(DL).map(str::to_owned);
-    let iri = |term: &Term| match term {
-        Term::NamedNode(node) => Some(node.as_str().to_owned()),
-        _ => None,
-    };
-    let subject = |quad: &Quad| match &quad.subject {
-        NamedOrBlankNode::NamedNode(node) => node.as_str().to_owned(),
-        NamedOrBlankNode::BlankNode(node) => node.to_string(),
-    };
-    let local = |iri: &str| iri.rsplit(['/', '#']).next().unwrap_or(iri).to_owned();
-    let is_label = |quad: &&Quad| quad.predicate.as_str().ends_with("rdf-schema#label");
-    let labels: BTreeMap<String, String> =
-        quads.iter().filter(is_label).map(|quad| (subject(quad), literal(&quad.object))).collect();
-    let told = quads.iter().filter(|quad| dl(quad).as_deref() == Some("reports")).filter_map(|quad| iri(&quad.object));
-    let mut facts: BTreeMap<String, Fact> = told.map(|iri| (iri, Fact::default())).collect();
-    let mut values: BTreeMap<(String, String), BTreeSet<String>> = BTreeMap::new();
-    for quad in quads {
-        let name = subject(quad);
-        let Some(fact) = facts.get_mut(&name) else { continue };
-        if quad.predicate.as_str().ends_with("rdf-syntax-ns#type") {
-            let class = iri(&quad.object).map(|class| local(&class)).unwrap_or_default();
-            // Of several classes the one of the fixed table that lies deepest, which comes last there.
-            let rank = |class: &str| EVENT_KINDS.iter().position(|kind| *kind == class).map_or(0, |at| at + 1);
-            if fact.kind.is_empty() || rank(&class) > rank(&fact.kind) {
-                fact.kind = class;
-            }
-        } else if let Some(property) = dl(quad) {
-            let value = match iri(&quad.object) {
-                Some(node) => labels.get(&node).cloned().unwrap_or_else(|| local(&node)),
-                None => literal(&quad.object),
-            };
-            values.entry((name, property)).or_default().insert(value);
-        }
-    }
-    for ((name, property), all) in values {
-        if let Some(fact) = facts.get_mut(&name) {
-            fact.values.insert(property, all.into_iter().collect::<Vec<_>>().join(" and "));
-        }
-    }
-    for (name, fact) in &mut facts {
-        fact.label = labels.get(name).cloned().unwrap_or_else(|| local(name));
-        fact.key = local(name);
-    }
-    facts
-}
-
-fn literal(term: &Term) -> String {
-    match term {
-        Term::Literal(literal) => literal.value().to_owned(),
-        other => other.to_string(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -176,7 +146,7 @@ mod tests {
             told(&before, &after),
             [
                 "+ Meeting Ana meets Rui (Planned)",
-                "~ Meeting Ana meets Li: status Planned → Occurred",
+                "~ Meeting Ana meets Li; status Planned → Occurred",
                 "- Meeting Ana visits Oslo (Occurred)"
             ]
         );
@@ -189,7 +159,36 @@ mod tests {
         assert!(told(&before, &event("z", "Ana meets Li", "Planned")).is_empty());
         assert_eq!(
             told(&before, &event("z", "Ana meets Li", "Cancelled")),
-            ["~ Meeting Ana meets Li: status Planned → Cancelled"]
+            ["~ Meeting Ana meets Li; status Planned → Cancelled"]
         );
+    }
+
+    #[test]
+    fn a_new_name_tells_the_facts_that_bear_it_otherwise() {
+        let before = event("a", "Ana meets Li", "Planned") + &event("b", "Ana visits Oslo", "Occurred");
+        let renamed = before.clone() + ":ana rdfs:label \"Ana Gomez\" . ";
+        assert_eq!(told(&before, &renamed).len(), 2);
+    }
+
+    fn line(id: &str, status: &str, who: &str) -> String {
+        format!(
+            "{{\"document\":\"d\",\"id\":\"{id}\",\"kind\":\"Meeting\",\"status\":\"{status}\",\"trigger\":{{\"text\":\"talks\",\"start\":0,\"end\":5}},\"args\":[{{\"role\":\"agent\",\"id\":\"{who}\",\"label\":\"{who}\"}}]}}\n"
+        )
+    }
+
+    #[test]
+    fn runs_are_told_in_facts_too() {
+        let tell = |before: &str, after: &str| -> Vec<String> {
+            differences_of_runs(before, after).unwrap().iter().map(ToString::to_string).collect()
+        };
+        let before = line("event-a", "Planned", "Ana") + &line("event-b", "Occurred", "Li");
+        let after = line("event-a", "Occurred", "Ana") + &line("event-c", "Planned", "Rui");
+        assert_eq!(
+            tell(&before, &after),
+            ["+ Meeting: Rui (Planned)", "~ Meeting: Ana; status Planned → Occurred", "- Meeting: Li (Occurred)"]
+        );
+        assert!(tell(&before, &before).is_empty());
+        let error = differences_of_runs(&before, "{\"document\":\"d\"}\n{oops\n").unwrap_err();
+        assert!(error.to_string().starts_with("line 2"), "{error}");
     }
 }

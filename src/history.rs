@@ -74,7 +74,7 @@ struct Told {
 /// What was out at a moment.
 struct View {
     reports: BTreeMap<String, Told>,
-    /// Posts and documents that were not out.
+    /// Posts and documents that were not out, and withdrawals that were not made.
     late: BTreeSet<String>,
     /// Everything that reports speak of, with the reports that were out and whether others were not.
     things: BTreeMap<String, (Vec<String>, bool)>,
@@ -101,6 +101,8 @@ impl View {
         let early = |post: &String| out(post).is_some_and(|out| out <= moment);
         let mut late: BTreeSet<String> = documents.keys().filter(|post| !early(post)).cloned().collect();
         let alive: BTreeSet<&String> = documents.iter().filter(|(post, _)| early(post)).map(|(_, document)| document).collect();
+        let withdrawn = quads.iter().filter(|quad| is(quad, "withdrawnAt") && time_of(quad).is_some_and(|at| at > moment));
+        late.extend(withdrawn.map(|quad| name(&quad.subject)));
         late.extend(documents.values().filter(|document| !alive.contains(document)).cloned());
         let (posts, statuses) = (links("inPost"), links("status"));
         let mut reports: BTreeMap<String, Told> = BTreeMap::new();

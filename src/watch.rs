@@ -1,6 +1,8 @@
 //! Keeps a graph up with documents that change: of each new version only what is new is read, and one change of the data
 //! is made, whole or not at all.
 
+mod withdrawn;
+
 use crate::build::lines_text;
 use crate::changes::{Difference, differences};
 use crate::document::Document;
@@ -9,9 +11,11 @@ use crate::graph::quads::Iris;
 use crate::parse::Cache;
 use crate::pipeline::Pipeline;
 use crate::store::{Change, Live, Location, StoreError};
-use oxrdf::GraphName;
+use jiff::Timestamp;
+use oxrdf::{GraphName, Quad};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use withdrawn::{Versions, Withdrawals};
 
 /// Documents that are watched, with what is remembered of each.
 pub struct Watch<'a> {
@@ -44,6 +48,8 @@ pub struct Update {
     pub gone_posts: usize,
     /// What this changes in the facts.
     pub differences: Vec<Difference>,
+    /// Facts of which a sentence was taken out or rewritten, by the ends of their IRIs.
+    pub taken_back: BTreeSet<String>,
     /// Whether its publisher took the document back.
     pub withdrawn: bool,
 }
@@ -55,11 +61,11 @@ impl<'a> Watch<'a> {
         Self { extracted_by: pipeline.extracted_by(), pipeline, live, iris, known: BTreeMap::new() }
     }
 
-    /// Takes a version of a document; `None` when it says what the one before said.
+    /// Takes a version of a document, seen at a moment; `None` when it says what the one before said.
     ///
     /// # Errors
     /// [`StoreError`] when the data cannot be read or written; they are then as they were.
-    pub fn see(&mut self, document: Document) -> Result<Option<Update>, StoreError> {
+    pub fn see(&mut self, document: Document, seen: Timestamp) -> Result<Option<Update>, StoreError> {
         let id = document.id.clone();
         let digest = digest(&document);
         let mut known = self.known.remove(&id).unwrap_or_default();
@@ -82,10 +88,12 @@ impl<'a> Watch<'a> {
         let graph = self.graph(&id);
         let is_same = self.live.says(&graph, &quads)?;
         if !is_same {
-            update.differences = differences(self.live.graph(&graph)?, &quads);
+            let text = &extraction.graph.framed.resolved.parsed.document.text;
+            let (differences, replace, history) = self.compare(&id, &quads, text, seen)?;
+            (update.differences, update.taken_back) = (differences, history.new);
             let change = Change {
-                replace: vec![graph],
-                add: quads,
+                replace,
+                add: [quads, history.quads].concat(),
                 facts: BTreeMap::from([(id.clone(), lines_text(&extraction.lines))]),
                 ..Change::default()
             };
@@ -100,17 +108,31 @@ impl<'a> Watch<'a> {
     ///
     /// # Errors
     /// As [`Watch::see`].
-    pub fn withdraw(&mut self, id: &str) -> Result<Option<Update>, StoreError> {
+    pub fn withdraw(&mut self, id: &str, seen: Timestamp) -> Result<Option<Update>, StoreError> {
         let known = self.known.remove(id).unwrap_or_default();
-        let graph = self.graph(id);
-        let quads = self.live.graph(&graph)?;
-        if quads.is_empty() {
+        if self.live.graph(&self.graph(id))?.is_empty() {
             return Ok(None);
         }
-        let differences = differences(quads, &[]);
-        self.live.apply(&Change { replace: vec![graph], ..Change::default() })?;
-        let (document, gone_posts) = (id.to_owned(), known.posts.len());
-        Ok(Some(Update { document, gone_posts, differences, withdrawn: true, ..Update::default() }))
+        let (differences, replace, history) = self.compare(id, &[], "", seen)?;
+        self.live.apply(&Change { replace, add: history.quads, ..Change::default() })?;
+        let (document, gone_posts, taken_back) = (id.to_owned(), known.posts.len(), history.new);
+        Ok(Some(Update { document, gone_posts, differences, taken_back, withdrawn: true, ..Update::default() }))
+    }
+
+    /// What a new graph and text of a document change, the graphs to be replaced, and what is withdrawn.
+    fn compare(
+        &mut self,
+        id: &str,
+        after: &[Quad],
+        text: &str,
+        seen: Timestamp,
+    ) -> Result<(Vec<Difference>, Vec<GraphName>, Withdrawals), StoreError> {
+        let (name, graph) = (iri::document(id), self.graph(id));
+        let history = GraphName::from(self.iris.thing(&iri::history(&name)));
+        let earlier = self.live.graph(&history)?.to_vec();
+        let before = self.live.graph(&graph)?;
+        let withdrawals = Withdrawals::of(&name, &self.iris, &earlier, &Versions { before, after, text, seen });
+        Ok((differences(before, after), vec![graph, history], withdrawals))
     }
 
     fn graph(&self, id: &str) -> GraphName {

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
 
 use assert_cmd::Command;
+use predicates::prelude::PredicateBooleanExt;
 use predicates::str::contains;
 use std::path::Path;
 
@@ -81,8 +82,28 @@ fn load_and_remove_change_exactly_their_graph() {
         .code(1)
         .stderr(contains("did you mean `harbour-evening`?"));
     dateline(folder.path()).args(["remove", "harbour-evening"]).assert().success();
-    dateline(folder.path()).args(["diff", "before.nq", "out/graph.nq"]).assert().code(1).stdout(contains("- <"));
+    let differ = |more: &[&str]| dateline(folder.path()).args(["diff", "before.nq", "out/graph.nq"]).args(more).assert().code(1);
+    differ(&[]).stdout(contains("- Appointment event-000000000000000d (Planned)\n").and(contains("<").not()));
+    differ(&["--quads"]).stdout(contains("- <"));
     dateline(folder.path()).arg("check").assert().success();
+}
+
+#[test]
+fn diff_tells_what_two_runs_and_two_of_other_peoples_graphs_differ_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    let diff = |one: &str, other: &str| dateline(folder.path()).args(["diff", one, other]).assert();
+    let line = |status: &str| format!("{{\"document\":\"d\",\"id\":\"event-1\",\"kind\":\"Talks\",\"status\":\"{status}\"}}\n");
+    write("a.jsonl", &line("Planned"));
+    write("b.jsonl", &line("Cancelled"));
+    diff("a.jsonl", "b.jsonl").code(1).stdout("~ Talks; status Planned → Cancelled\n");
+    diff("a.jsonl", "a.jsonl").code(0).stdout("");
+    write("c.jsonl", "{\n");
+    diff("a.jsonl", "c.jsonl").code(1).stderr(contains("line 1 is no line of the facts format"));
+    write("a.ttl", "<https://e.org/a> <https://e.org/p> 1 .");
+    write("b.ttl", "<https://e.org/a> <https://e.org/p> 2 .");
+    diff("a.ttl", "b.ttl").code(1).stdout(contains("- <https://e.org/a>").and(contains("+ <https://e.org/a>")));
+    diff("a.ttl", "b.jsonl").code(2).stderr(contains("two of the same sort"));
 }
 
 #[test]

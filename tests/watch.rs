@@ -42,13 +42,31 @@ fn prints_what_changed_and_ends_where_a_build_ends() {
     let edited = ("p2", SECOND.1, "Police arrested three men in Bergen.");
     fs::write(&live, page(&[THIRD, edited, FIRST])).unwrap();
     watch().code(0).stdout(contains("Detention"));
-    dateline(&["build", "live.html", "--out", "b"], room.path()).code(0);
-    dateline(&["diff", "w/graph.nq", "b/graph.nq"], room.path()).code(0).stdout("");
-    // A post that is taken away takes its facts along.
+    let equals_a_build = || {
+        dateline(&["build", "live.html", "--out", "b"], room.path()).code(0);
+        dateline(&["diff", "w/graph.nq", "b/graph.nq", "--quads", "--no-history"], room.path()).code(0).stdout("");
+    };
+    equals_a_build();
+    // A post that is taken away takes its facts along, and its withdrawal is remembered.
     fs::write(&live, page(&[THIRD, FIRST])).unwrap();
-    watch().code(0).stdout(contains("- Detention"));
-    dateline(&["build", "live.html", "--out", "b"], room.path()).code(0);
-    dateline(&["diff", "w/graph.nq", "b/graph.nq"], room.path()).code(0).stdout("");
+    watch().code(0).stdout(contains("- Detention").and(contains(", withdrawn")));
+    equals_a_build();
+    dateline(&["diff", "w/graph.nq", "b/graph.nq"], room.path()).code(1).stdout("").stderr(contains("the facts are the same"));
+    let withdrawn = |more: &[&str]| {
+        let arguments = [&["query", "withdrawn", "--data", "w/graph.nq"], more].concat();
+        dateline(&arguments, room.path()).code(0)
+    };
+    withdrawn(&[]).stdout(contains("arrested two men").and(contains("arrested three men")));
+    withdrawn(&["--as-of", "2020-01-01"]).stdout(contains("arrested").not());
+    dateline(&["query", "timeline", "--data", "w/graph.nq"], room.path()).code(0).stdout(contains("arrested").not());
+    dateline(&["check", "--data", "w/graph.nq"], room.path()).code(0);
+    // Taken up again, it is not withdrawn any more; forgotten, it leaves no trace.
+    fs::write(&live, page(&[THIRD, SECOND, FIRST])).unwrap();
+    watch().code(0).stdout(contains("+ Detention"));
+    withdrawn(&[]).stdout(contains("arrested two men").not().and(contains("arrested three men")));
+    equals_a_build();
+    dateline(&["remove", "live", "--data", "w/graph.nq"], room.path()).code(0);
+    assert_eq!(fs::read_to_string(room.path().join("w/graph.nq")).unwrap(), "");
 }
 
 #[test]
@@ -63,6 +81,9 @@ fn a_withdrawn_item_takes_its_facts_along_and_a_bad_one_stops_nothing() {
     watch().code(1).stdout(contains("== urn:a").and(contains("== urn:b"))).stderr(contains("line 2 is no JSON object"));
     write(&[item("urn:a", "canceled", "").to_string(), item("urn:b", "usable", two).to_string()]);
     watch().code(0).stdout(contains("== urn:a: withdrawn").and(contains("urn:b").not()));
+    dateline(&["query", "timeline", "--data", "g.nq"], room.path()).stdout(contains("Bergen").not().and(contains("Voss")));
+    dateline(&["query", "withdrawn", "--data", "g.nq"], room.path()).stdout(contains("Bergen").and(contains("Voss").not()));
+    dateline(&["remove", "urn:a", "--data", "g.nq"], room.path()).code(0);
     let left = fs::read_to_string(room.path().join("g.nq")).unwrap();
     assert!(!left.contains("Bergen") && left.contains("Voss"));
 }

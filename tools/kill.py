@@ -86,11 +86,10 @@ def main():
             with open(os.path.join(out, "facts.jsonl"), encoding="utf-8") as file:
                 for line in file:
                     json.loads(line)
-            left = [name for name in os.listdir(out) if name.startswith(".dateline-")]
-            early += bool(left)
-            for name in left:
-                os.remove(os.path.join(out, name))
+            early += any(name.startswith(".dateline-") for name in os.listdir(out))
         run("build", texts, "--add", "--out", out)
+        left = [name for name in os.listdir(out) if name.startswith(".dateline-")]
+        assert not left, f"temporary files are left: {left}"
         for name in ("graph.nq", "graph.ttl", "facts.jsonl"):
             whole()
             with open(os.path.join(out, name), "rb") as one, open(os.path.join(room, "whole", name), "rb") as other:

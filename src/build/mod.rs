@@ -11,7 +11,7 @@ use crate::graph::turtle::{Prefixes, TurtleWriter};
 use crate::lexicon::Lexicon;
 use crate::misses::lost_passages;
 use crate::pipeline::Extraction;
-use crate::store::{Staged, StoreError, parse_quads, serialize_quads, sort};
+use crate::store::{Staged, StoreError, is_ours, parse_quads, serialize_quads, sort};
 use follow::{Follow, parse, spooling};
 use oxrdf::{GraphName, Quad, QuadRef};
 use spool::Spool;
@@ -274,8 +274,7 @@ impl Build {
     /// more of strangers' graphs, so these are looked at together with all the rest.
     fn infer(&mut self) -> Result<(), BuildError> {
         const PIECE: usize = 1 << 20;
-        let ours = format!("<{}document-", self.iris.base());
-        let is_ours = self.graphs.names().all(|name| name.starts_with(&ours));
+        let is_ours = self.graphs.names().all(|name| is_ours(name.trim_start_matches('<'), self.iris.base()));
         let name = self.iris.inferred();
         let mut follow = if is_ours { Follow::new(name.clone()) } else { Follow::at_once(name.clone()) };
         for text in self.graphs.texts().map_err(spooling)? {

@@ -5,10 +5,11 @@ use super::data::Data;
 use super::input::Input;
 use super::stages::Stages;
 use clap::Args;
+use dateline::changes::Difference;
 use dateline::fetch::Fetcher;
 use dateline::read::ReadError;
 use dateline::watch::{Update, Watch};
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use std::io::Write;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -53,9 +54,9 @@ fn round(arguments: &Arguments, watch: &mut Watch<'_>, fetcher: Arc<Fetcher>) ->
     for item in items {
         let start = Instant::now();
         let seen = match item {
-            Ok(item) if item.withdrawn => watch.withdraw(&item.id)?,
+            Ok(item) if item.withdrawn => watch.withdraw(&item.id, Timestamp::now())?,
             Ok(item) => match reader.read_item(item) {
-                Ok(document) => watch.see(document)?,
+                Ok(document) => watch.see(document, Timestamp::now())?,
                 Err(error) => {
                     outcome = failed(arguments, error)?;
                     continue;
@@ -91,7 +92,8 @@ fn show(update: &Update, took: Duration) -> std::io::Result<()> {
     };
     writeln!(out, "== {document}: {what}; {:.2} s", took.as_secs_f64())?;
     for difference in &update.differences {
-        writeln!(out, "{difference}{}", if update.withdrawn { ", withdrawn" } else { "" })?;
+        let withdrawn = matches!(difference, Difference::Went(fact) if update.taken_back.contains(&fact.key));
+        writeln!(out, "{difference}{}", if withdrawn { ", withdrawn" } else { "" })?;
     }
     out.flush()
 }

@@ -24,6 +24,7 @@ pub struct Passage {
 
 /// An argument of a fact.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct FactArgument {
     /// Its role.
     pub role: String,

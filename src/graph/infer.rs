@@ -3,7 +3,8 @@
 //! The rules run over all quads together with the class tree of the ontology, again and again until nothing new comes.
 
 use crate::embedded;
-use oxrdf::{Dataset, GraphName, NamedNode, NamedNodeRef, Quad, Term, Triple};
+use oxrdf::vocab::rdf;
+use oxrdf::{Dataset, GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple};
 use oxttl::TurtleParser;
 use spareval::{QueryEvaluator, QueryResults};
 use spargebra::term::NamedNodePattern;
@@ -147,6 +148,24 @@ pub fn predicates() -> Result<BTreeSet<String>, InferError> {
             }));
         }
     }
+    Ok(all)
+}
+
+/// The predicates that rules ask for, by name or because a property lies above them.
+fn asked() -> Result<BTreeSet<String>, InferError> {
+    let Rules { rules, tree } = rules()?;
+    let mut all = BTreeSet::new();
+    for rule in rules {
+        // Every name that a rule has: classes among them do no harm.
+        let text = rule.query.to_string();
+        all.extend(text.split('<').skip(1).filter_map(|rest| Some(rest.split_once('>')?.0.to_owned())));
+    }
+    let below = tree.iter().filter(|link| link.predicate.as_str() == SUBPROPERTY);
+    all.extend(below.map(|link| match &link.subject {
+        NamedOrBlankNode::NamedNode(node) => node.as_str().to_owned(),
+        NamedOrBlankNode::BlankNode(node) => node.as_str().to_owned(),
+    }));
+    all.insert(rdf::TYPE.as_str().to_owned());
     Ok(all)
 }
 

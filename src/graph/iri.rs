@@ -85,6 +85,11 @@ pub fn document(id: &str) -> String {
     format!("document-{flat}")
 }
 
+/// Local name of the graph that keeps what a document, given by its local name, told once and tells no more.
+pub fn history(document: &str) -> String {
+    format!("history-{}", document.strip_prefix("document-").unwrap_or(document))
+}
+
 /// Keys by which the posts of a document are known: the URL fragment, else a hash of the first text.
 ///
 /// Posts with the same first text are counted from the oldest, so that a growing page keeps its keys.

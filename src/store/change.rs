@@ -123,7 +123,22 @@ impl Change {
         }
         let known: BTreeMap<&str, &GraphName> = names.into_iter().filter_map(|g| graph_iri(g).map(|iri| (iri, g))).collect();
         for wanted in &self.remove {
-            found.push(find_graph(wanted, &known)?);
+            let document = find_graph(wanted, &known);
+            // What a document told once goes with it, or after it when the document itself was taken back.
+            let name = document.as_ref().ok().and_then(graph_iri).unwrap_or(wanted);
+            let (base, local) = name.rsplit_once(['/', '#']).map_or(("", name), |(base, local)| (base, local));
+            let local = if local.starts_with("document-") { local.to_owned() } else { crate::graph::iri::document(local) };
+            let history = crate::graph::iri::history(&local);
+            let is_history =
+                |iri: &str| iri.strip_suffix(&history).is_some_and(|rest| rest.ends_with(['/', '#']) && rest.starts_with(base));
+            let history = known.iter().find(|(iri, _)| is_history(iri)).map(|(_, graph)| (*graph).clone());
+            match (document, history) {
+                (Err(_), Some(history)) => found.push(history),
+                (document, history) => {
+                    found.push(document?);
+                    found.extend(history);
+                }
+            }
         }
         Ok(found)
     }
@@ -165,6 +180,11 @@ pub(super) fn graph_iri(name: &GraphName) -> Option<&str> {
 /// Whether the IRI names the inferred graph, under whatever base.
 pub(super) fn is_inferred(iri: &str) -> bool {
     iri.rsplit(['/', '#']).next() == Some(INFERRED)
+}
+
+/// Whether a graph, by its IRI, is one that this program writes under a base: a document's, or its history.
+pub fn is_ours(iri: &str, base: &str) -> bool {
+    iri.strip_prefix(base).is_some_and(|local| local.starts_with("document-") || local.starts_with("history-"))
 }
 
 /// The name of the inferred graph in these data, else the one under the default base.

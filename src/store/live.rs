@@ -1,6 +1,6 @@
 //! Data that one process changes again and again: kept in memory as well, so that a change costs what it changes.
 
-use super::change::{graph_iri, infer, is_inferred};
+use super::change::{graph_iri, infer, is_inferred, is_ours};
 use super::{Change, Location, Staged, StoreError, companion, file, read_quads, serialize_quads};
 use crate::graph::infer::Cells;
 use oxigraph::model::{GraphName, NamedNode, Quad};
@@ -139,9 +139,9 @@ impl Live {
     }
 
     fn follow(&mut self) -> Result<Vec<String>, StoreError> {
-        let ours = self.inferred.as_str().strip_suffix(super::INFERRED).map(|base| format!("<{base}document-"));
+        let base = self.inferred.as_str().strip_suffix(super::INFERRED).unwrap_or_default();
         let quads = self.graphs.values().flat_map(|kept| &kept.quads);
-        if ours.is_some_and(|ours| self.graphs.keys().all(|name| name.starts_with(&ours))) {
+        if self.graphs.keys().all(|name| is_ours(name.trim_start_matches('<'), base)) {
             return Ok(self.cells.infer(quads, &self.inferred)?);
         }
         let all: Vec<Quad> = quads.cloned().collect();

@@ -18,7 +18,7 @@ mod view;
 
 pub use atomic::{Staged, write_atomically};
 pub use change::inferred_graph;
-pub use change::{Change, Effect, infer, load_quads};
+pub use change::{Change, Effect, infer, is_ours, load_quads};
 pub use companion::replace_file;
 pub use diff::{Difference, canonical};
 pub use export::{select, write_rdf};

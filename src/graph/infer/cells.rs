@@ -4,9 +4,8 @@
 //! quads are laid out in cells, a post and what is first told there in one, and what follows from a cell is remembered as long
 //! as its quads stay the same. A thing that several documents tell of has a cell of its own.
 
-use super::{InferError, Scope, follow, predicates};
+use super::{InferError, Scope, asked, follow, predicates};
 use crate::vocabulary::DL;
-use oxrdf::vocab::rdf;
 use oxrdf::{GraphName, NamedNode, NamedOrBlankNode, Quad, Term};
 use rayon::prelude::*;
 use std::collections::hash_map::DefaultHasher;
@@ -22,6 +21,8 @@ pub struct Cells {
     known: HashMap<String, (u64, Vec<String>)>,
     /// Predicates that may follow.
     predicates: BTreeSet<String>,
+    /// Predicates that rules ask for.
+    asked: BTreeSet<String>,
 }
 
 impl Cells {
@@ -37,9 +38,9 @@ impl Cells {
         graph: &NamedNode,
     ) -> Result<Vec<String>, InferError> {
         if self.predicates.is_empty() {
-            self.predicates = predicates()?;
+            (self.predicates, self.asked) = (predicates()?, asked()?);
         }
-        let cells = lay_out(quads.clone());
+        let cells = lay_out(quads.clone(), &self.asked);
         let mut known = std::mem::take(&mut self.known);
         let old = |name: &str, hash: u64| known.get(name).is_some_and(|(before, _)| *before == hash);
         let hashed: Vec<(String, u64, Vec<&Quad>)> = cells.into_iter().map(|(name, quads)| (name, hash(&quads), quads)).collect();
@@ -79,8 +80,8 @@ fn object(quad: &Quad) -> Option<&NamedNode> {
     }
 }
 
-/// The cells by name, each with its quads in the order given, cells that share a name together.
-fn lay_out<'q>(quads: impl Iterator<Item = &'q Quad>) -> BTreeMap<String, Vec<&'q Quad>> {
+/// The cells by name, each with those of its quads that rules ask for.
+fn lay_out<'q>(quads: impl Iterator<Item = &'q Quad>, asked: &BTreeSet<String>) -> BTreeMap<String, Vec<&'q Quad>> {
     let mut of: HashMap<&str, Vec<&Quad>> = HashMap::new();
     let mut subjects: Vec<&str> = Vec::new();
     let mut reports: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
@@ -127,8 +128,8 @@ fn lay_out<'q>(quads: impl Iterator<Item = &'q Quad>) -> BTreeMap<String, Vec<&'
         subject.hash(&mut hasher);
         cells.entry(format!("rest {}", hasher.finish() % REST)).or_default().insert(subject);
     }
-    // No rule asks for names: a new one makes no cell anew.
-    let asked = |quad: &&Quad| quad.predicate.as_str().starts_with(DL) || quad.predicate == rdf::TYPE;
+    // A new name or place in the text makes no cell anew.
+    let asked = |quad: &&Quad| asked.contains(quad.predicate.as_str());
     let quads = |subjects: BTreeSet<&str>| subjects.into_iter().flat_map(told).copied().filter(asked).collect();
     cells.into_iter().map(|(name, subjects)| (name, quads(subjects))).collect()
 }

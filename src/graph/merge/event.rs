@@ -8,7 +8,7 @@ use crate::graph::report::Report;
 use crate::ontology::Ontology;
 use crate::resolve::{EntityId, EntityType, MentionKind};
 use crate::vocabulary::DL;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Roles that take part; anything else an event has is about it.
 const PARTICIPANTS: [&str; 7] = ["participant", "agent", "target", "speaker", "addressee", "victim", "expectedParticipant"];
@@ -44,29 +44,55 @@ pub fn cluster(framed: &FramedDocument, ontology: &Ontology, reports: &[Report],
     let families = iris.iter().map(|iri| families(ontology, iri)).collect();
     let (classes, lines) = lines(ontology, &iris);
     let words = reports.iter().map(|report| report.text("text").map(plain)).collect();
-    let gather = Gather { framed, ontology, reports, references, classes, lines, families, words };
+    let participants = reports.iter().map(|report| participants(framed, report)).collect();
+    let gather = Gather { framed, ontology, reports, references, classes, lines, families, words, participants };
     let mut clusters: Vec<Vec<usize>> = Vec::new();
+    let mut marks = Marks::default();
     for &r in oldest_first {
-        match gather.best(&clusters, &[r]) {
-            Some(at) => clusters[at].push(r),
-            None => clusters.push(vec![r]),
-        }
+        let at = gather.best(&clusters, &marks, &[r]).unwrap_or_else(|| {
+            clusters.push(Vec::new());
+            clusters.len() - 1
+        });
+        clusters[at].push(r);
+        marks.add(gather.marks(r), at);
     }
     // "The summit" may come before the report that says whose: what names nobody looks for its event once more.
     for at in (0..clusters.len()).rev() {
         if !gather.core(&clusters[at]).is_empty() {
             continue;
         }
-        let silent = clusters.remove(at);
-        match gather.best(&clusters, &silent) {
+        let silent = std::mem::take(&mut clusters[at]);
+        match gather.best(&clusters, &marks, &silent) {
             Some(other) => {
+                silent.iter().for_each(|&r| marks.add(gather.marks(r), other));
                 clusters[other].extend(silent);
                 clusters[other].sort_by_key(|&r| (reports[r].rank, r));
             }
-            None => clusters.insert(at, silent),
+            None => clusters[at] = silent,
         }
     }
+    clusters.retain(|members| !members.is_empty());
     clusters
+}
+
+/// What two reports of one event have in common, at least: somebody or something, the word, or what is said.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Mark<'a> {
+    Entity(EntityId),
+    Word(&'a str),
+    Said(&'a str),
+}
+
+/// The events that bear each mark, so that a report is compared with few of them.
+#[derive(Default)]
+struct Marks<'a>(BTreeMap<Mark<'a>, BTreeSet<usize>>);
+
+impl<'a> Marks<'a> {
+    fn add(&mut self, marks: Vec<Mark<'a>>, cluster: usize) {
+        for mark in marks {
+            self.0.entry(mark).or_default().insert(cluster);
+        }
+    }
 }
 
 struct Gather<'a> {
@@ -82,6 +108,8 @@ struct Gather<'a> {
     families: Vec<u8>,
     /// What each report says, plainly.
     words: Vec<Option<String>>,
+    /// Who takes part in each report.
+    participants: Vec<Vec<EntityId>>,
 }
 
 /// Numbers the classes, and finds those that lie on one line: asked for every two reports, so once for every two classes.
@@ -113,12 +141,27 @@ fn roles_agree(a: &Report, b: &Report) -> bool {
 }
 
 impl Gather<'_> {
+    /// What the reports of the same event may have in common with this one.
+    fn marks(&self, r: usize) -> Vec<Mark<'_>> {
+        if self.is_a(r, Family::Attribution) {
+            return self.words[r].iter().map(|words| Mark::Said(words)).collect();
+        }
+        let entities = self.reports[r].claim.arguments.iter().map(|argument| Mark::Entity(argument.entity));
+        entities.chain([Mark::Word(&self.references[r].word)]).collect()
+    }
+
     /// The event that fits the reports best; `None` when none does, or two do alike.
-    fn best(&self, clusters: &[Vec<usize>], reports: &[usize]) -> Option<usize> {
+    fn best(&self, clusters: &[Vec<usize>], marks: &Marks<'_>, reports: &[usize]) -> Option<usize> {
         let mut best: Option<(u32, usize)> = None;
         let mut tied = false;
-        for (at, members) in clusters.iter().enumerate() {
-            let Some(score) = self.score_all(members, reports) else { continue };
+        // A word alone joins only what refers to something known.
+        let tells = |r: usize| move |mark: &Mark<'_>| self.references[r].definite || !matches!(mark, Mark::Word(_));
+        let near =
+            |&r: &usize| self.marks(r).into_iter().filter(tells(r)).filter_map(|mark| marks.0.get(&mark)).flatten().copied();
+        let near: BTreeSet<usize> = reports.iter().take(1).flat_map(near).collect();
+        for at in near {
+            let members = &clusters[at];
+            let Some(score) = self.score_all(members, reports).filter(|_| !members.is_empty()) else { continue };
             match best {
                 Some((top, _)) if score < top => {}
                 Some((top, _)) if score == top => tied = true,
@@ -191,7 +234,7 @@ impl Gather<'_> {
         if self.is_a(r, Family::Attribution) {
             return self.same_words(members, r).then_some(4);
         }
-        let here = self.participants(newer);
+        let here = &self.participants[r];
         let core = self.core(members);
         let shared = here.iter().filter(|e| core.contains(e)).count();
         let definite = self.references[r].definite;
@@ -269,30 +312,30 @@ impl Gather<'_> {
         self.words[r].as_ref().is_some_and(|words| words.len() > 1) && members.iter().all(|&m| said(m))
     }
 
-    /// Who takes part in a report; those with names, if any has one. "Their" that means nobody known is nobody.
-    fn participants(&self, report: &Report) -> Vec<EntityId> {
-        let resolved = &self.framed.resolved;
-        let unlinked = |a: &&ClaimArgument| {
-            let pronoun = a.mention.is_some_and(|m| resolved.mentions[m].kind == MentionKind::Pronoun);
-            pronoun && !resolved.entities[a.entity].named
-        };
-        let taking_part = |a: &&ClaimArgument| PARTICIPANTS.contains(&a.role.as_str()) && !unlinked(a);
-        let mut all: Vec<EntityId> = report.claim.arguments.iter().filter(taking_part).map(|a| a.entity).collect();
-        all.sort_unstable();
-        all.dedup();
-        let named: Vec<EntityId> = all.iter().copied().filter(|&e| self.framed.resolved.entities[e].named).collect();
-        if named.is_empty() { all } else { named }
-    }
-
     /// Whose event it is: the fewest participants, but at least two, that one of its reports names.
     ///
     /// The foreign ministers at a summit of presidents do not make their own meeting that summit.
-    fn core(&self, members: &[usize]) -> Vec<EntityId> {
-        let mut all: Vec<Vec<EntityId>> = members.iter().map(|&m| self.participants(&self.reports[m])).collect();
-        all.sort_by_key(Vec::len);
-        let several = all.iter().find(|p| p.len() >= 2).cloned();
-        several.or_else(|| all.pop()).unwrap_or_default()
+    fn core(&self, members: &[usize]) -> &[EntityId] {
+        let mut all: Vec<&Vec<EntityId>> = members.iter().map(|&m| &self.participants[m]).collect();
+        all.sort_by_key(|p| p.len());
+        let several = all.iter().find(|p| p.len() >= 2).copied();
+        several.or_else(|| all.pop()).map_or(&[], Vec::as_slice)
     }
+}
+
+/// Who takes part in a report; those with names, if any has one. "Their" that means nobody known is nobody.
+fn participants(framed: &FramedDocument, report: &Report) -> Vec<EntityId> {
+    let resolved = &framed.resolved;
+    let unlinked = |a: &&ClaimArgument| {
+        let pronoun = a.mention.is_some_and(|m| resolved.mentions[m].kind == MentionKind::Pronoun);
+        pronoun && !resolved.entities[a.entity].named
+    };
+    let taking_part = |a: &&ClaimArgument| PARTICIPANTS.contains(&a.role.as_str()) && !unlinked(a);
+    let mut all: Vec<EntityId> = report.claim.arguments.iter().filter(taking_part).map(|a| a.entity).collect();
+    all.sort_unstable();
+    all.dedup();
+    let named: Vec<EntityId> = all.iter().copied().filter(|&e| resolved.entities[e].named).collect();
+    if named.is_empty() { all } else { named }
 }
 
 /// Content without quote marks, case and full stop.

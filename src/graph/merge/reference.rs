@@ -68,6 +68,8 @@ pub struct Reference {
     pub definite: bool,
     /// Words that tell which one, lower case.
     pub modifiers: BTreeSet<String>,
+    /// Those that set it apart from another event with the same people.
+    apart: BTreeSet<String>,
 }
 
 impl Reference {
@@ -77,7 +79,7 @@ impl Reference {
         let parsed = &framed.resolved.parsed;
         let lower = |t: usize| parsed.tokens[t].lower.to_string();
         if frame.kind != FrameKind::Noun {
-            return Self { word: frame.lemma.clone(), definite: false, modifiers: BTreeSet::new() };
+            return Self { word: frame.lemma.clone(), definite: false, modifiers: BTreeSet::new(), apart: BTreeSet::new() };
         }
         let head = frame.trigger.end - 1;
         let children = || frame.trigger.clone().flat_map(|t| parsed.children(t)).filter(|c| !frame.trigger.contains(c));
@@ -90,16 +92,13 @@ impl Reference {
             let word = parsed.tokens[*t].lower.as_ref();
             matches!(parsed.tokens[*t].dep, Dep::Amod | Dep::Compound | Dep::Nummod) && !named(*t) && !IDLE.contains(&word)
         };
-        Self {
-            word: lower(head),
-            definite: children().any(known) || headline && children().all(bare),
-            modifiers: children().filter(tells).chain(frame.trigger.start..head).map(lower).collect(),
-        }
+        let modifiers: BTreeSet<String> = children().filter(tells).chain(frame.trigger.start..head).map(lower).collect();
+        let apart = modifiers.iter().filter(|m| APART.contains(&m.as_str())).cloned().collect();
+        Self { word: lower(head), definite: children().any(known) || headline && children().all(bare), modifiers, apart }
     }
 
     /// Whether something sets the two apart whoever takes part.
     pub fn is_apart(&self, other: &Self) -> bool {
-        let set_apart = |r: &Self| r.modifiers.iter().filter(|m| APART.contains(&m.as_str())).cloned().collect::<BTreeSet<_>>();
-        set_apart(self) != set_apart(other)
+        self.apart != other.apart
     }
 }
