@@ -87,3 +87,35 @@ fn a_withdrawn_item_takes_its_facts_along_and_a_bad_one_stops_nothing() {
     let left = fs::read_to_string(room.path().join("g.nq")).unwrap();
     assert!(!left.contains("Bergen") && left.contains("Voss"));
 }
+
+/// The same on RocksDB, which `make disk` runs.
+#[cfg(feature = "disk")]
+#[test]
+fn a_store_on_disk_is_kept_up_as_a_file_is() {
+    let room = tempfile::tempdir().unwrap();
+    let live = room.path().join("live.html");
+    let watch = || dateline(&["watch", "live.html", "--store", "s", "--once"], room.path());
+    let equals_a_build = || {
+        dateline(&["build", "live.html", "--out", "b"], room.path()).code(0);
+        fs::remove_dir_all(room.path().join("t")).unwrap_or_default();
+        dateline(&["load", "b/graph.nq", "--store", "t"], room.path()).code(0);
+        dateline(&["export", "s.nq", "--store", "s"], room.path()).code(0);
+        dateline(&["export", "t.nq", "--store", "t"], room.path()).code(0);
+        dateline(&["diff", "s.nq", "t.nq", "--quads", "--no-history"], room.path()).code(0).stdout("");
+    };
+    fs::write(&live, page(&[SECOND, FIRST])).unwrap();
+    watch().code(0).stdout(contains("== live: 2 posts new").and(contains("+ Meeting")).and(contains("(Planned)")));
+    equals_a_build();
+    // Numbers come back from the store as it writes them: that is no change.
+    watch().code(0).stdout("");
+    fs::write(&live, page(&[THIRD, SECOND, FIRST])).unwrap();
+    watch().code(0).stdout(contains("status Planned → Occurred").and(contains("+ Meeting").not()));
+    equals_a_build();
+    fs::write(&live, page(&[THIRD, FIRST])).unwrap();
+    watch().code(0).stdout(contains("- Detention").and(contains(", withdrawn")));
+    equals_a_build();
+    dateline(&["query", "withdrawn", "--store", "s"], room.path()).code(0).stdout(contains("Police arrested two men"));
+    dateline(&["query", "who-met-whom", "--store", "s"], room.path()).code(0).stdout(contains("Eva Lind"));
+    dateline(&["remove", "live", "--store", "s"], room.path()).code(0);
+    dateline(&["query", "-q", "SELECT ?s { ?s ?p ?o }", "--store", "s"], room.path()).code(0).stdout("?s\n");
+}
