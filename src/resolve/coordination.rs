@@ -1,11 +1,12 @@
 //! Joined clauses that the parser hung in the wrong place.
 //!
 //! - "Police arrested 11 people and two officers were hurt": the second noun phrase is the subject of the verb behind it.
+//! - "Ann Lee and Tom Hart met": the first name hangs in the second.
 //! - "Rossi denied that Italy had any part in it and called for an inquiry": a second verb of saying goes on with the
 //!   speaker when the subject of the content is no speaker.
 
 use crate::lexicon::{Lexicon, Part};
-use crate::parse::{Dep, ParsedDocument, Pos, Tag};
+use crate::parse::{Dep, NameLabel, NameSpan, ParsedDocument, Pos, Tag};
 
 /// One change of the tree: token, new head, new label.
 type Change = (usize, usize, Dep);
@@ -18,6 +19,7 @@ pub(super) fn repair(parsed: ParsedDocument, lexicon: &Lexicon) -> ParsedDocumen
             changes.extend(subject(&parsed, verb).or_else(|| speech(&parsed, lexicon, verb)).into_iter().flatten());
         }
     }
+    changes.extend(parsed.names.windows(2).filter_map(|pair| people(&parsed, &pair[0], &pair[1])).flatten());
     if changes.is_empty() {
         return parsed;
     }
@@ -27,6 +29,23 @@ pub(super) fn repair(parsed: ParsedDocument, lexicon: &Lexicon) -> ParsedDocumen
         tokens[token].dep = dep;
     }
     ParsedDocument::new(document, tokens, sentences, names)
+}
+
+/// "Ann Lee and Tom Hart met", where the first name is hung into the second: the two are joined.
+fn people(parsed: &ParsedDocument, one: &NameSpan, other: &NameSpan) -> Option<Vec<Change>> {
+    let t = &parsed.tokens;
+    let and = one.tokens.end;
+    let both = one.label == NameLabel::Person && other.label == NameLabel::Person && other.tokens.start == and + 1;
+    let (first, second) = (and.checked_sub(1)?, other.tokens.end - 1);
+    let hung = t[first].head == second && matches!(t[first].dep, Dep::Nmod | Dep::Compound);
+    if !both || !hung || t[and].tag != Tag::Cc || t[second].head == second || other.tokens.contains(&t[second].head) {
+        return None;
+    }
+    let mut changes = vec![(first, t[second].head, t[second].dep), (second, first, Dep::Conj), (and, first, Dep::Cc)];
+    changes.extend(
+        other.tokens.clone().filter(|&i| i < second && one.tokens.contains(&t[i].head)).map(|i| (i, second, Dep::Compound)),
+    );
+    Some(changes)
 }
 
 fn has_subject(parsed: &ParsedDocument, verb: usize) -> bool {

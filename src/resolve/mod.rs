@@ -452,7 +452,11 @@ fn titles_of(
         }
         if let (Some(holder), Some(of)) = (of_name(a.name), mention(&a.of)) {
             let told = membership(holder, a.tokens.clone(), vec![of], Tenure::Current);
-            found.push(Title { membership: a.party, ..told });
+            // who is "of the institute" has a post there that is not told, and belongs to it
+            if !a.party {
+                found.push(Title { membership: false, ..told.clone() });
+            }
+            found.push(told);
         }
     }
     found.sort_by_key(|t| (t.tokens.start, t.holder, t.membership));

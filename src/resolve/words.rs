@@ -100,6 +100,11 @@ fn longest_title(parsed: &ParsedDocument, knowledge: &Knowledge, start: usize) -
         if let Some((_, title)) = HONORIFICS.iter().find(|(h, t)| *h == joined && !t.is_empty()) {
             return Some((len, (*title).to_owned(), joined.ends_with('s')));
         }
+        // "AG" is an office, "Ag" a word of a name
+        let written = |i: usize| parsed.text(i).chars().any(char::is_lowercase) && joined.len() == 2 && joined != "pm";
+        if len == 1 && written(start) && parsed.text(start).starts_with(char::is_uppercase) {
+            continue;
+        }
         if knowledge.title(&joined).is_some() || joined == "member" {
             return Some((len, joined, false));
         }

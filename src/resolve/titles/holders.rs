@@ -11,8 +11,8 @@ use crate::resolve::words::Words;
 /// Names that hold the title: right after it, before it with a comma, or after it with a comma.
 pub(super) fn holders(w: Words, names: &[Name], at: &[Option<usize>], p: &Phrase) -> Vec<usize> {
     let name_from = |i: usize| at.get(i).copied().flatten().filter(|&id| names[id].tokens.start == i && can_hold(&names[id]));
-    let end = p.tokens.end;
     let sentence = w.parsed.sentence_of(p.noun).tokens.clone();
+    let end = behind_place(w, names, at, p).filter(|&e| e < sentence.end).unwrap_or(p.tokens.end);
     // "Mr", "Gen" between title and name.
     let skip = usize::from(end < sentence.end && w.is_address(end));
     let adjacent = (end + skip < sentence.end).then(|| name_from(end + skip)).flatten();
@@ -53,6 +53,14 @@ pub(super) fn holders(w: Words, names: &[Name], at: &[Option<usize>], p: &Phrase
         return name_from(next).filter(|&id| names[id].is_person()).into_iter().collect();
     }
     Vec::new()
+}
+
+/// "the head of delegation in Bern, Ann Lee,": where a place stands between a title and the comma before its holder.
+fn behind_place(w: Words, names: &[Name], at: &[Option<usize>], p: &Phrase) -> Option<usize> {
+    let end = p.tokens.end;
+    let place = names.get((*at.get(end + 1)?)?)?;
+    let named = !place.is_person() && place.tokens.start == end + 1;
+    (w.lower_at(end) == "in" && p.definite && named && w.lower_at(place.tokens.end) == ",").then_some(place.tokens.end)
 }
 
 pub(super) fn can_hold(name: &Name) -> bool {
@@ -111,8 +119,8 @@ pub(super) fn name_before(w: Words, names: &[Name], at: &[Option<usize>], p: &Ph
     while i > sentence.start && w.tag(i - 1) == Tag::Dt {
         i -= 1;
     }
-    // "Tanya Cole, then a junior minister"
-    if i > sentence.start && i < p.tokens.start && w.lower(i - 1) == "then" {
+    // "Tanya Cole, then a junior minister", "Tom Hart, himself once a teacher"
+    while i > sentence.start && is_when(w.lower(i - 1)) {
         i -= 1;
     }
     let mark = i.checked_sub(1).filter(|&m| m >= sentence.start && matches!(w.lower(m), "," | "(" | "-"))?;
@@ -139,11 +147,31 @@ pub(super) fn name_before(w: Words, names: &[Name], at: &[Option<usize>], p: &Ph
     }
     let next = w.lower_at(end);
     let closed = end >= sentence.end
-        || matches!(next, "," | "." | ";" | ":" | ")" | "-" | "who" | "and" | "\"" | "whose" | "in" | "on" | "at");
+        || matches!(
+            next,
+            "," | "." | ";" | ":" | ")" | "-" | "who" | "and" | "\"" | "whose" | "in" | "on" | "at" | "until" | "since" | "from"
+        );
     let subject = matches!(w.dep(p.noun), Dep::Nsubj | Dep::Nsubjpass) && next != ",";
     let another_name = next == "," && at.get(end + 1).copied().flatten().is_some_and(|n| names[n].is_person()) && p.of.is_empty();
     (closed && !subject && !another_name && !p.plural && (p.definite || p.indefinite || !p.of.is_empty() || p.office))
         .then_some(id)
+}
+
+/// Words between a name and a title that say when it was held, or of whom.
+fn is_when(word: &str) -> bool {
+    is_over(word) || matches!(word, "now" | "currently" | "today" | "himself" | "herself" | "also" | "still")
+}
+
+fn is_over(word: &str) -> bool {
+    matches!(word, "then" | "once" | "formerly" | "previously" | "earlier" | "until")
+}
+
+/// Whether "once" or "formerly" stands before the title: "Signe Bech, once a lawyer for the bank".
+pub(super) fn was_held(w: Words, p: &Phrase) -> bool {
+    let start = w.parsed.sentence_of(p.noun).tokens.start;
+    let article = |i: usize| matches!(w.tag(i), Tag::Dt | Tag::PrpPossessive);
+    let before = (start..p.tokens.start).rev().find(|&i| !article(i));
+    before.is_some_and(|i| is_over(w.lower(i)) && i > start && matches!(w.lower(i - 1), "," | "(" | "-" | "himself" | "herself"))
 }
 
 /// "Ann Lee is president of the club", "Ann Lee, who was its president": told outright, neither denied nor supposed.

@@ -140,6 +140,7 @@ pub(super) fn extend_left(w: Words, names: &[Name], at: &[Option<usize>], p: &mu
             }
             "acting" | "interim" | "caretaker" => p.capacity = Capacity::Acting,
             "incoming" => p.capacity = Capacity::Elect,
+            "retired" => p.tenure = Tenure::Former,
             "alleged" | "self-styled" | "self-proclaimed" | "so-called" | "would-be" | "aspiring" | "prospective"
             | "potential" => {
                 p.office = false;
@@ -163,6 +164,12 @@ pub(super) fn extend_left(w: Words, names: &[Name], at: &[Option<usize>], p: &mu
         p.tokens.start = i;
     }
     p.of.reverse();
+    // "Greens leader": a party is led, and led by one of its own
+    const LED: &[&str] =
+        &["leader", "chairman", "chairwoman", "chair", "whip", "spokesman", "spokeswoman", "spokesperson", "treasurer"];
+    if p.of.is_empty() && LED.contains(&p.title.rsplit(' ').next().unwrap_or_default()) {
+        p.of = p.parties.drain(..).collect();
+    }
 }
 
 /// Whether a word before a title is part of it: "health", "deputy", "Treasury".

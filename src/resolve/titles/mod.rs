@@ -17,10 +17,10 @@ use crate::resolve::knowledge::NounKind;
 use crate::resolve::names::Name;
 use crate::resolve::words::{HONORIFICS, Words, singular};
 pub(super) use affiliations::affiliations;
-use holders::{holders, predicate};
+use holders::{holders, predicate, was_held};
 use left::extend_left;
 use right::extend_right;
-use shared::{attach_body, body_of_sentence, counterparts, distribute, share_holders};
+use shared::{attach_body, body_of_sentence, counterparts, distribute, predecessors, share_holders};
 use std::ops::Range;
 
 /// A title in the text, with or without a holder.
@@ -182,7 +182,6 @@ const EPITHETS: &[&str] = &[
     "aging",
     "ageing",
     "beleaguered",
-    "retired",
     "long",
     "time",
 ];
@@ -215,11 +214,12 @@ pub(super) fn find(w: Words, names: &[Name]) -> Vec<Phrase> {
         predicate(w, names, &at, p);
         others.extend(told::told(w, names, &at, p));
         body_of_sentence(w, names, p);
-        if told::ends_behind(w, p) {
+        if told::ends_behind(w, p) || !p.holders.is_empty() && was_held(w, p) {
             p.tenure = Tenure::Former;
         }
     }
     counterparts(w, &mut phrases);
+    predecessors(w, names, &mut phrases);
     phrases.extend(others);
     distribute(w, &mut phrases);
     phrases

@@ -67,7 +67,9 @@ pub(super) fn extend_right(w: Words, names: &[Name], at: &[Option<usize>], p: &m
                     w.noun_kind(noun),
                     Some(NounKind::Group | NounKind::Country | NounKind::City | NounKind::Region | NounKind::Facility)
                 );
-            if body {
+            // "the club's head of staff": the club is the body
+            let owned = p.definite && !p.of.is_empty() && preposition == "of";
+            if body && !owned {
                 // "the strongest opposition party, the Social Liberals": the name behind is meant.
                 let apposed = w.parsed.children_with(noun, Dep::Appos).find_map(|c| at[c]).filter(|&id| !names[id].is_person());
                 // "the farmers' union LTO"

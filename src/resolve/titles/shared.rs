@@ -3,9 +3,9 @@
 use super::Phrase;
 use super::affiliations::{bodies_after, led_body};
 use crate::parse::{Dep, Tag};
-use crate::resolve::EntityType;
 use crate::resolve::names::{Name, NameKind};
 use crate::resolve::words::Words;
+use crate::resolve::{EntityType, Tenure};
 
 /// Posts of which nobody holds two.
 const HEADS: &[&str] =
@@ -97,6 +97,28 @@ pub(super) fn counterparts(w: Words, phrases: &mut [Phrase]) {
         let before = (0..2).find_map(|back| left.iter().rev().find(|q| near(q, back)));
         if let Some(q) = before.filter(|q| !q.of.is_empty() || !q.holders.is_empty()) {
             p.title.clone_from(&q.title);
+            p.office = true;
+        }
+    }
+}
+
+/// "the minister's predecessor, Ann Lee", "Hart's successor": the title is that of the one whose place it is.
+pub(super) fn predecessors(w: Words, names: &[Name], phrases: &mut [Phrase]) {
+    for i in 0..phrases.len() {
+        let (left, right) = phrases.split_at_mut(i);
+        let p = &mut right[0];
+        if !matches!(p.title.as_str(), "predecessor" | "successor") || p.holders.is_empty() || p.plural {
+            continue;
+        }
+        if p.title == "predecessor" {
+            p.tenure = Tenure::Former;
+        }
+        let Some(&whose) = p.of.first() else { continue };
+        let surname = |q: &Phrase| q.holders.iter().any(|&h| w.lower(names[h].tokens.end - 1) == w.lower(whose));
+        let single = |q: &&Phrase| q.office && !q.plural && q.tenure == Tenure::Current && q.title != p.title;
+        if let Some(q) = left.iter().rev().filter(single).find(|q| surname(q) || q.noun == whose) {
+            p.title.clone_from(&q.title);
+            p.of.clone_from(&q.of);
             p.office = true;
         }
     }

@@ -46,7 +46,13 @@ pub(super) fn told(w: Words, names: &[Name], at: &[Option<usize>], p: &mut Phras
         // "appointed Ann Lee director" read as one noun phrase
         object.or_else(|| p.tokens.start.checked_sub(1).filter(|&b| outright && b > verb && at[b].is_some()))
     };
+    // "the board named Ann Lee director", where the tree takes the verb for a participle
+    let beside = p.tokens.start.checked_sub(1).filter(|&b| {
+        let reduced = w.tag(verb) == Tag::Vbn && w.parsed.children_with(verb, Dep::Auxpass).next().is_none();
+        outright && reduced && b > verb && at[b].is_some_and(|id| names[id].is_person() && names[id].tokens.start == verb + 1)
+    });
     let (holder, tenure) = match turn {
+        Turn::Given if beside.is_some() => (beside, Tenure::Current),
         Turn::Given | Turn::Lost => (if passive { subject() } else { object() }, Tenure::Current),
         Turn::Passed if passive => (agent(w, verb), Tenure::Current),
         Turn::Held => (subject(), if is_over(w, verb) { Tenure::Former } else { Tenure::Current }),
@@ -132,6 +138,10 @@ fn verb_of(w: Words, noun: usize) -> Option<(usize, bool)> {
             }
         }
         return (w.pos(verb) == Pos::Verb).then_some((verb, false));
+    }
+    // "elected deputy leader unopposed", where the tree makes a clause of the post and the word behind it
+    if w.dep(noun) == Dep::Nsubj && noun + 1 == above && w.dep(above) == Dep::Oprd {
+        return Some((w.head(above), true));
     }
     // "elected Ann Lee to be director"
     if matches!(&*w.parsed.tokens[above].lemma, "be" | "become") && w.dep(above) == Dep::Xcomp && w.tag(above) == Tag::Vb {
