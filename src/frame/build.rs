@@ -308,6 +308,10 @@ impl<'a> Builder<'a> {
         // "the attacks will stop" says nothing of their having happened; "the talks were cancelled" does
         let about_subject = via == Dep::Nsubj && matches!(Effect::among(&classes), Some(Effect::Denies | Effect::Wants));
         let through = if governs && !about_subject { self.statuses.through(self.drafts[v].head, &classes) } else { None };
+        // "declined the invitation", "rejected the demand": refused, and so made
+        let refused =
+            matches!(Effect::among(&classes), Some(Effect::Denies)) && self.drafts[n].evoked.classes.iter().any(|c| is_said(c));
+        let through = if refused && through.is_some() { Some(Status::Occurred) } else { through };
         let status = match (through, via) {
             (Some(status), _) => status,
             (None, Dep::Attr) if self.drafts[v].kind == FrameKind::Copula => match verb_status {
@@ -429,20 +433,29 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Event nouns without a status of their own, by what the sentence takes for granted.
+    /// Event nouns without a status of their own, by what the sentence takes for granted, and presents that look ahead.
     fn presuppose(&mut self) {
         let s = self.syntax;
-        for n in 0..self.drafts.len() {
-            let draft = &self.drafts[n];
-            if draft.kind != FrameKind::Noun || draft.status != Status::Unknown || !draft.is_event() {
-                continue;
-            }
+        for d in 0..self.drafts.len() {
+            let draft = &self.drafts[d];
             let post = s.parsed.document.posts.get(s.parsed.sentence_of(draft.head).post);
             let day = post.and_then(|p| p.published.as_deref()).or(s.parsed.document.metadata.published.as_deref());
             let times: Vec<&TimeValue> = draft.times.iter().map(|&t| &s.resolved.times[t].value).collect();
-            let of_verb = |t: usize| self.at.get(&t).map(|&d| self.drafts[d].status);
-            let status = presupposed::status_of(&self.statuses, draft.head, &draft.evoked.classes, &times, day, of_verb);
-            self.drafts[n].status = status;
+            let status = match draft.kind {
+                FrameKind::Noun if draft.status == Status::Unknown && draft.is_event() => {
+                    let of_verb = |t: usize| self.at.get(&t).map(|&d| self.drafts[d].status);
+                    presupposed::status_of(&self.statuses, draft.head, &draft.evoked.classes, &times, day, of_verb)
+                }
+                FrameKind::Verb
+                    if draft.status == Status::Ongoing
+                        && matches!(s.tag(draft.head), Tag::Vbz | Tag::Vbp)
+                        && day.is_some_and(|day| presupposed::is_ahead(&times, day)) =>
+                {
+                    Status::Planned
+                }
+                _ => continue,
+            };
+            self.drafts[d].status = status;
         }
     }
 
@@ -911,6 +924,11 @@ impl<'a> Builder<'a> {
 /// Whether a word tells of an event that is still to come.
 fn foresees(evoked: &Evoked) -> bool {
     evoked.classes.iter().any(|c| c.strip_prefix(F) == Some("Foreseeing"))
+}
+
+/// What is said to somebody who may say no.
+fn is_said(class: &str) -> bool {
+    matches!(class.strip_prefix(DL), Some("Invitation" | "Demand" | "Promise" | "Threat" | "Criticism" | "Praise" | "Question"))
 }
 
 /// Sayings that are told of as deeds, whatever their words: "the ultimatum", "an oath", "asked for asylum".

@@ -5,6 +5,7 @@ use super::status::Statuses;
 use crate::lexicon::Part;
 use crate::parse::{Dep, Pos, Tag};
 use crate::resolve::TimeValue;
+use crate::vocabulary::DL;
 
 /// Longest way from a noun to the verb above it.
 const DEPTH: usize = 8;
@@ -58,7 +59,8 @@ pub(super) fn status_of(
         }
         match s.pos(head) {
             Pos::Adp | Pos::Sconj if s.dep(at) == Dep::Pobj => {
-                temporal |= matches!(s.lower(head), "after" | "following" | "since" | "during" | "amid");
+                let over_a_meal = s.lower(head) == "over" && is(classes, &["Meeting"]);
+                temporal |= over_a_meal || matches!(s.lower(head), "after" | "following" | "since" | "during" | "amid");
                 refused |=
                     matches!(s.lower(head), "for" | "against" | "without" | "before" | "until" | "towards" | "toward" | "into");
             }
@@ -85,12 +87,21 @@ pub(super) fn status_of(
         return Status::Unknown;
     }
     let past = s.tag(verb) == Tag::Vbd || verb_status(verb) == Some(Status::Occurred);
-    let deed = classes.iter().any(|class| DEEDS.contains(&class.rsplit('#').next().unwrap_or_default()));
+    let deed = is(classes, &DEEDS);
     let subject = matches!(dep, Dep::Nsubj | Dep::Nsubjpass);
     if temporal && past || is_definite(statuses, noun) && !refused && past && (subject || deed) {
         return Status::Occurred;
     }
     Status::Unknown
+}
+
+/// Whether the time of a present tense lies ahead of `day`, or late on it: "the delegation leaves on Friday", "flies home tonight".
+pub(super) fn is_ahead(times: &[&TimeValue], day: &str) -> bool {
+    let tonight = |value: &&TimeValue| {
+        let day = &day[..day.len().min(10)];
+        value.timex.as_deref().and_then(|timex| timex.strip_prefix(day)).is_some_and(|part| matches!(part, "TNI" | "TEV"))
+    };
+    by_time(times, day) == Some(Status::Planned) || times.iter().any(tonight)
 }
 
 /// From the event's own time: yesterday's vote has been, next week's summit is to come.
@@ -110,12 +121,17 @@ fn by_time(times: &[&TimeValue], day: &str) -> Option<Status> {
     times.iter().find_map(told)
 }
 
-/// "the attack", "his release", "Monday's vote".
+fn is(classes: &[String], names: &[&str]) -> bool {
+    classes.iter().any(|class| class.strip_prefix(DL).is_some_and(|name| names.contains(&name)))
+}
+
+/// "the attack", "his release", "Monday's vote"; a headline has no articles.
 fn is_definite(statuses: &Statuses, noun: usize) -> bool {
     let s = &statuses.syntax;
-    s.parsed.children(noun).any(|c| match s.dep(c) {
-        Dep::Poss => true,
-        Dep::Det => matches!(s.lower(c), "the" | "this" | "that" | "these" | "those"),
-        _ => false,
-    })
+    statuses.in_headline(noun)
+        || s.parsed.children(noun).any(|c| match s.dep(c) {
+            Dep::Poss => true,
+            Dep::Det => matches!(s.lower(c), "the" | "this" | "that" | "these" | "those"),
+            _ => false,
+        })
 }

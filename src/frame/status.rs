@@ -209,7 +209,7 @@ impl Statuses<'_> {
         if self.in_headline(v) { Status::Occurred } else { Status::Ongoing }
     }
 
-    fn in_headline(&self, t: usize) -> bool {
+    pub fn in_headline(&self, t: usize) -> bool {
         let sentence = self.syntax.parsed.sentence_of(t);
         let block = self.syntax.parsed.document.posts.get(sentence.post).and_then(|p| p.blocks.get(sentence.block));
         block.is_some_and(|b| b.kind == BlockKind::Headline)
@@ -291,7 +291,12 @@ impl Statuses<'_> {
             Dep::Conj if s.is_verb_form(head) => self.verb(head, depth - 1),
             // "has yet to", "has to"
             Dep::Xcomp if s.lemma(head) == "have" && self.is_infinitive(v) => {
-                if s.parsed.children(head).any(|c| s.lower(c) == "yet") { Status::Possible } else { Status::Desired }
+                let governor = self.verb(head, depth - 1);
+                if s.parsed.children(head).any(|c| s.lower(c) == "yet") || governor == Status::Possible {
+                    Status::Possible
+                } else {
+                    Status::Desired
+                }
             }
             // "the aim is to end the strike"
             Dep::Xcomp | Dep::Ccomp | Dep::Attr | Dep::Acomp
@@ -390,7 +395,10 @@ impl Statuses<'_> {
             };
         }
         if s.pos(above) == Pos::Noun {
-            return self.effect(above, Part::Noun).map_or(Status::Unknown, |e| e.apply(Status::Occurred));
+            // "has no intention of leaving"
+            let none = s.parsed.children(above).any(|c| s.lower(c) == "no");
+            let governor = if none { Status::Denied } else { Status::Occurred };
+            return self.effect(above, Part::Noun).map_or(Status::Unknown, |e| e.apply(governor));
         }
         Status::Unknown
     }
