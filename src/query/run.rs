@@ -1,9 +1,11 @@
 //! Running a query over all graphs of a store.
 
 use super::{PREFIXES, QueryError};
+use crate::store::improved;
 use oxigraph::model::{GraphNameRef, Term, Triple};
 use oxigraph::sparql::{BoundPreparedSparqlQuery, QueryEvaluationError, QueryResults, SparqlEvaluator};
 use oxigraph::store::Store;
+use spargebra::SparqlParser;
 
 /// What a query gave.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,11 +24,12 @@ pub enum Answer {
 }
 
 fn prepare(store: &Store, text: &str) -> Result<BoundPreparedSparqlQuery<'static>, QueryError> {
-    let mut evaluator = SparqlEvaluator::new();
+    let mut parser = SparqlParser::new();
     for (prefix, namespace) in PREFIXES {
-        evaluator = evaluator.with_prefix(prefix, namespace).map_err(|e| syntax(&e.to_string(), text))?;
+        parser = parser.with_prefix(prefix, namespace).map_err(|e| syntax(&e.to_string(), text))?;
     }
-    let mut query = evaluator.parse_query(text).map_err(|e| syntax(&e.to_string(), text))?;
+    let query = parser.parse_query(text).map_err(|e| syntax(&e.to_string(), text))?;
+    let mut query = SparqlEvaluator::new().for_query(improved(query, None));
     // Either way the query sees all triples: see `Location::open`.
     if query.dataset().is_default_dataset() && !holds_default_graph(store)? {
         query.dataset_mut().set_default_graph_as_union();

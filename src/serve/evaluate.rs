@@ -10,7 +10,7 @@ use super::problem::Problem;
 use super::stream::{Channel, Reply};
 use super::{App, complexity};
 use crate::query::PREFIXES;
-use crate::store::{View, cancellable};
+use crate::store::{View, cancellable, improved};
 use axum::http::HeaderValue;
 use oxigraph::model::{GraphName, NamedNode, NamedOrBlankNode};
 use oxigraph::sparql::{CancellationToken, QueryResults, SparqlEvaluator};
@@ -281,6 +281,11 @@ impl Job {
             .parse_query(&self.asked.text)
             .map_err(|e| syntax(&e.to_string(), &self.asked.text))?;
         complexity::check_patterns(&query)?;
+        let index = match &self.snapshot.content {
+            Content::Memory(index) => Some(index),
+            Content::Disk(_) => None,
+        };
+        let query = improved(query, index);
         let mut query = SparqlEvaluator::new()
             .with_cancellation_token(self.ticket.token.clone())
             .with_default_service_handler(Services::new(&self.app, self.ticket.token.clone()))

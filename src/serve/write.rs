@@ -4,7 +4,7 @@ use super::data::{Content, Snapshot};
 use super::evaluate::{parser, work};
 use super::problem::Problem;
 use super::{App, complexity};
-use crate::store::{Index, NO_GRAPH, Row, View};
+use crate::store::{Index, NO_GRAPH, Row, View, improved_pattern};
 use axum::http::{HeaderMap, header};
 use oxigraph::model::{GraphName, NamedNode, NamedOrBlankNode, Quad, Term};
 use oxigraph::sparql::CancellationToken;
@@ -172,6 +172,7 @@ impl Session<'_> {
             }
             GraphUpdateOperation::DeleteInsert { delete, insert, using, pattern } => {
                 self.flush();
+                let pattern = improved_pattern(pattern.as_ref().clone(), self.current());
                 let evaluator = QueryEvaluator::new()
                     .with_cancellation_token(self.token.clone())
                     .with_default_service_handler(super::federation::Services::new(self.app, self.token.clone()));
@@ -180,7 +181,7 @@ impl Session<'_> {
                     insert.clone(),
                     update.base_iri.clone(),
                     using.clone(),
-                    pattern,
+                    &pattern,
                 );
                 if !self.changes.using.is_empty() || !self.changes.using_named.is_empty() {
                     let named = |nodes: &[NamedNode]| nodes.to_vec();

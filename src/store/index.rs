@@ -6,7 +6,7 @@
 
 use hashbrown::HashTable;
 use oxigraph::model::{GraphName, NamedOrBlankNode, Quad, Term};
-use rustc_hash::FxHasher;
+use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::{Hash, Hasher};
 
 /// A quad of numbered terms in the order subject, predicate, object, graph.
@@ -73,10 +73,22 @@ pub enum Graphs {
     One(u32),
 }
 
+/// How the triples of one predicate spread: by their average, joins are ordered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Spread {
+    /// Triples, once for each graph.
+    pub triples: u32,
+    /// Different subjects.
+    pub subjects: u32,
+    /// Different objects.
+    pub objects: u32,
+}
+
 /// Quads in four orders.
 #[derive(Clone, Debug, Default)]
 pub struct Index {
     terms: Terms,
+    spreads: FxHashMap<u32, Spread>,
     subject_first: Vec<Row>,
     predicate_first: Vec<Row>,
     object_first: Vec<Row>,
@@ -111,7 +123,21 @@ impl Index {
         rows.dedup();
         let (predicate_first, object_first) = (ordered(&rows, PREDICATE_FIRST), ordered(&rows, OBJECT_FIRST));
         let graph_first = ordered(&rows, GRAPH_FIRST);
-        Self { terms, subject_first: rows, predicate_first, object_first, graph_first }
+        let mut spreads = FxHashMap::<u32, Spread>::default();
+        for run in predicate_first.chunk_by(|a, b| a[..2] == b[..2]) {
+            let spread = spreads.entry(run[0][0]).or_default();
+            spread.triples += run.len() as u32;
+            spread.objects += 1;
+        }
+        for run in rows.chunk_by(|a, b| a[..2] == b[..2]) {
+            spreads.entry(run[0][1]).or_default().subjects += 1;
+        }
+        Self { terms, spreads, subject_first: rows, predicate_first, object_first, graph_first }
+    }
+
+    /// How the triples of a predicate spread.
+    pub fn spread(&self, predicate: u32) -> Spread {
+        self.spreads.get(&predicate).copied().unwrap_or_default()
     }
 
     /// A copy without the quads for which `remove` holds and with the others added.
@@ -254,6 +280,13 @@ pub struct Matches<'a> {
     wanted: [Option<u32>; 4],
 }
 
+impl Matches<'_> {
+    /// How many there are at most.
+    pub fn at_most(&self) -> usize {
+        self.rows.len()
+    }
+}
+
 impl Iterator for Matches<'_> {
     type Item = Row;
 
@@ -308,6 +341,19 @@ mod tests {
         assert_eq!(index.matching(None, None, None, Graphs::Union).count(), 2);
         assert_eq!(index.matching(None, None, None, Graphs::Named).count(), 3);
         assert_eq!(index.named_graphs().count(), 2);
+    }
+
+    #[test]
+    fn counts_how_predicates_spread() {
+        let index = index(quads("e:g { e:a e:p 1 , 2 . e:b e:p 1 ; e:q 1 } e:h { e:a e:p 1 }"));
+        let spread = |name: &str| {
+            index.spread(
+                index.terms().number(&oxigraph::model::NamedNode::new_unchecked(format!("https://e.org/{name}")).into()).unwrap(),
+            )
+        };
+        assert_eq!(spread("p"), Spread { triples: 4, subjects: 2, objects: 2 });
+        assert_eq!(spread("q"), Spread { triples: 1, subjects: 1, objects: 1 });
+        assert_eq!(spread("a"), Spread::default());
     }
 
     #[test]

@@ -14,6 +14,7 @@ mod export;
 mod file;
 mod index;
 mod live;
+mod plan;
 mod view;
 
 pub use atomic::{Staged, write_atomically};
@@ -25,8 +26,9 @@ pub use export::{select, write_rdf};
 pub use file::{
     format_of, in_memory, is_quad_format, parse_quads, read_quads, serialize_quads, sort, union_graph, without_graphs,
 };
-pub use index::{Graphs, Index, Matches, NO_GRAPH, Row, Terms};
+pub use index::{Graphs, Index, Matches, NO_GRAPH, Row, Spread, Terms};
 pub use live::Live;
+pub use plan::{improved, improved_pattern};
 pub use view::{Cancelled, Number, View, cancellable};
 
 use oxigraph::model::{GraphName, Quad};
