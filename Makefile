@@ -54,7 +54,7 @@ kills: model
 # Oxigraph on RocksDB. Its C++ takes some 30 CPU minutes once and fails only at the end without libclang, so look first.
 disk: model
 	@if command -v g++ >/dev/null && ls /usr/lib/llvm*/lib/libclang*.so* /usr/lib/*/libclang*.so* $(LIBCLANG_PATH)/libclang*.so* 2>/dev/null | grep -qv cpp; then \
-	   set -x; $(CARGO) test --quiet --features disk --test graph_commands --test watch --lib -- store; \
+	   set -x; $(CARGO) test --quiet --features disk --test graph_commands --test serve_store --test watch --lib -- store; \
 	elif [ -n "$(CI)" ]; then echo "feature disk: g++ and libclang-dev are needed" >&2; exit 1; \
 	else echo "skipped: feature disk needs g++ and libclang-dev"; fi
 

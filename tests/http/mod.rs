@@ -35,10 +35,15 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts `dateline serve` at a free port.
+    /// Starts `dateline serve` at a free port, over a file.
     pub fn start(data: &Path, arguments: &[&str]) -> Self {
+        Self::over("--data", data, arguments)
+    }
+
+    /// Starts `dateline serve` at a free port, over `--data` or `--store`.
+    pub fn over(kind: &str, data: &Path, arguments: &[&str]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
-        command.args(["serve", "--bind", "127.0.0.1:0", "--data"]).arg(data).args(arguments).env_remove("DATELINE_TOKEN");
+        command.args(["serve", "--bind", "127.0.0.1:0", kind]).arg(data).args(arguments).env_remove("DATELINE_TOKEN");
         let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(child.stderr.take().unwrap());
         let mut line = String::new();
