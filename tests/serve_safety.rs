@@ -5,9 +5,11 @@
 mod http;
 
 use http::{Server, TOKEN, encode, sample, send, wait_until};
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 /// A product that has no row to give before years have passed.
@@ -322,6 +324,113 @@ fn an_allowed_service_is_asked_and_its_redirects_are_not_followed() {
     assert!(trap.accept().is_err(), "the redirect was followed");
 }
 
+/// A service that answers each request with what `answer` writes.
+fn service(answer: impl Fn(&mut TcpStream) + Send + 'static) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}/sparql", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let _ = stream.read(&mut [0; 4096]);
+            answer(&mut stream);
+        }
+    });
+    address
+}
+
+#[test]
+fn services_that_never_end_are_left() {
+    let head = "HTTP/1.1 200 OK\r\ncontent-type: application/sparql-results+json\r\nconnection: close\r\n\r\n";
+    let endless = service(move |stream| {
+        let _ = stream.write_all(head.as_bytes());
+        while stream.write_all(&[b' '; 1 << 16]).is_ok() {}
+    });
+    let silent = service(|_| std::thread::sleep(Duration::from_secs(20)));
+    let lost = service(|stream| drop(stream.write_all(b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n")));
+    let folder = tempfile::tempdir().unwrap();
+    let path = data(folder.path(), "<x:a> <x:b> <x:c> <x:g> .\n");
+    let allowed = [&endless, &silent, &lost].map(|s| ["--allow-service", s.as_str()]).concat();
+    let server = Server::start(&path, &[&allowed[..], &["--timeout", "2"]].concat());
+    for (service, code) in [(&endless, "serve.service"), (&silent, "serve.timeout"), (&lost, "serve.service")] {
+        let start = Instant::now();
+        let response = server.query(&format!("SELECT * {{ SERVICE <{service}> {{ ?a ?b ?c }} }}"), "text/csv");
+        assert_eq!(response.code(), code, "{}", response.text());
+        assert!(start.elapsed() < Duration::from_secs(5), "{code}: {:?}", start.elapsed());
+        let silenced = server.query(&format!("SELECT * {{ SERVICE SILENT <{service}> {{ ?a ?b ?c }} }}"), "text/csv");
+        assert!(matches!(silenced.status, 200 | 504), "{}", silenced.text());
+    }
+}
+
+#[test]
+fn a_service_behind_tls_has_to_show_a_certificate_that_is_known() {
+    // what does not speak TLS is asked nothing in the clear
+    let heard = Arc::new(Mutex::new(Vec::new()));
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let deaf = format!("https://{}/sparql", listener.local_addr().unwrap());
+    let log = Arc::clone(&heard);
+    std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut bytes = [0; 4096];
+        let length = stream.read(&mut bytes).unwrap();
+        log.lock().unwrap().extend_from_slice(&bytes[..length]);
+        let _ = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n");
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let path = data(folder.path(), "<x:a> <x:b> <x:c> <x:g> .\n");
+    let query = |service: &str| format!("SELECT ?n {{ SERVICE <{service}> {{ SELECT ?n {{ <x:secret> <x:b> ?n }} }} }}");
+    let server = Server::start(&path, &["--allow-service", &deaf]);
+    assert_eq!(server.query(&query(&deaf), "text/csv").code(), "serve.service");
+    let heard = heard.lock().unwrap().clone();
+    assert!(heard.starts_with(&[0x16, 0x03]), "no greeting of TLS");
+    assert!(!String::from_utf8_lossy(&heard).contains("secret"));
+
+    // a service with a certificate of its own making
+    let (certificate, key) = (folder.path().join("certificate.pem"), folder.path().join("key.pem"));
+    let mut make = Command::new("openssl");
+    make.args(["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]);
+    make.args([
+        "-subj",
+        "/CN=localhost",
+        "-addext",
+        "subjectAltName=DNS:localhost",
+        "-addext",
+        "basicConstraints=critical,CA:FALSE",
+    ]);
+    make.arg("-keyout").arg(&key).arg("-out").arg(&certificate).stderr(Stdio::null());
+    if !make.status().is_ok_and(|status| status.success()) {
+        assert!(std::env::var_os("CI").is_none(), "openssl is needed");
+        return;
+    }
+    let script = "import http.server, ssl, sys\n\
+        class Service(http.server.BaseHTTPRequestHandler):\n\
+        \x20def do_POST(self):\n\
+        \x20 body = b'{\"head\":{\"vars\":[\"n\"]},\"results\":{\"bindings\":[{\"n\":{\"type\":\"literal\",\"value\":\"told\"}}]}}'\n\
+        \x20 self.send_response(200)\n\
+        \x20 self.send_header('content-type', 'application/sparql-results+json')\n\
+        \x20 self.send_header('content-length', str(len(body)))\n\
+        \x20 self.end_headers()\n\
+        \x20 self.wfile.write(body)\n\
+        server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Service)\n\
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)\n\
+        context.load_cert_chain(sys.argv[1], sys.argv[2])\n\
+        server.socket = context.wrap_socket(server.socket, server_side=True)\n\
+        print(server.server_address[1], flush=True)\n\
+        server.serve_forever()\n";
+    let mut python = Command::new("python3");
+    python.args(["-c", script]).args([&certificate, &key]).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut python = python.spawn().unwrap();
+    let mut port = String::new();
+    BufReader::new(python.stdout.take().unwrap()).read_line(&mut port).unwrap();
+    let service = format!("https://localhost:{}/sparql", port.trim());
+    let distrusting = Server::start(&path, &["--allow-service", &service]);
+    let trusting = Server::start(&path, &["--allow-service", &service, "--service-ca", certificate.to_str().unwrap()]);
+    let (refused, told) = (distrusting.query(&query(&service), "text/csv"), trusting.query(&query(&service), "text/csv"));
+    let _ = python.kill();
+    let _ = python.wait();
+    assert!(refused.code() == "serve.service" && refused.text().contains("ertificate"), "{}", refused.text());
+    assert_eq!((told.status, told.text().as_str()), (200, "n\r\ntold\r\n"));
+}
+
 #[test]
 fn a_query_of_death_ends_and_stops_nobody() {
     let server = Server::start(&sample(), &["--timeout", "3", "--max-queries", "4"]);
@@ -493,9 +602,15 @@ fn options_that_would_be_unsafe_are_refused() {
     let turtle = folder.path().join("a.ttl");
     std::fs::write(&turtle, "<x:a> <x:b> <x:c> .").unwrap();
     let path = turtle.to_str().unwrap();
-    for arguments in
-        [&["--data", path, "--token", "short"][..], &["--data", path, "--token", TOKEN], &["--data", path, "--base", "x"]]
-    {
+    for arguments in [
+        &["--data", path, "--token", "short"][..],
+        &["--data", path, "--token", TOKEN],
+        &["--data", path, "--base", "x"],
+        &["--data", path, "--allow-service", "example.org/sparql"],
+        &["--data", path, "--allow-service", "file:///etc/passwd"],
+        &["--data", path, "--service-ca", path],
+        &["--data", path, "--service-ca", "no-such-file.pem"],
+    ] {
         let mut command = assert_cmd::Command::cargo_bin("dateline").unwrap();
         command.arg("serve").args(["--bind", "127.0.0.1:0"]).args(arguments).assert().failure();
     }

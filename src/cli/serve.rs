@@ -4,6 +4,7 @@ use super::Outcome;
 use super::data::Data;
 use clap::Args;
 use dateline::serve::{Options, Server};
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// Arguments of `dateline serve`.
@@ -38,9 +39,12 @@ pub struct Arguments {
     /// Megabytes that queries may take together before the longest is broken off.
     #[arg(long, value_name = "MB", default_value_t = 1024)]
     max_memory: u64,
-    /// An endpoint that SERVICE may ask, by its whole IRI; repeatable. Plain HTTP only.
+    /// An endpoint that SERVICE may ask, by its whole IRI; repeatable.
     #[arg(long, value_name = "IRI")]
     allow_service: Vec<String>,
+    /// Certificates (PEM) to trust for SERVICE over TLS instead of the well-known ones, for endpoints of one's own.
+    #[arg(long, value_name = "FILE")]
+    service_ca: Option<PathBuf>,
     /// A host name under which this server is reached, for instance through a proxy; repeatable.
     #[arg(long, value_name = "NAME")]
     allow_host: Vec<String>,
@@ -67,6 +71,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         max_queries: arguments.max_queries.unwrap_or(2 * processors),
         max_memory: arguments.max_memory << 20,
         allow_service: arguments.allow_service.clone(),
+        service_ca: arguments.service_ca.clone(),
         allow_host: arguments.allow_host.clone(),
         cors: arguments.cors.clone(),
     })?;

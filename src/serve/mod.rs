@@ -26,6 +26,7 @@ use crate::query::{Catalogue, QueryError};
 use crate::store::{Location, StoreError};
 use data::{Data, Snapshot};
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize};
 use std::time::Duration;
@@ -54,6 +55,8 @@ pub struct Options {
     pub max_memory: u64,
     /// Services that `SERVICE` may ask.
     pub allow_service: Vec<String>,
+    /// Certificates in PEM that those of services over TLS have to lead to; the ones in the program when not given.
+    pub service_ca: Option<PathBuf>,
     /// Host names that requests may be sent to, beside this machine's own.
     pub allow_host: Vec<String>,
     /// Origins whose pages may ask; `*` for all.
@@ -108,6 +111,8 @@ pub struct App {
     metrics: metrics::Metrics,
     places: evaluate::Places,
     connections: AtomicUsize,
+    /// What services over TLS are trusted by.
+    roots: ureq::tls::RootCerts,
     /// Host names that are answered for; all when empty.
     hosts: Vec<String>,
     /// Writers take turns.
@@ -165,6 +170,7 @@ impl Server {
             cache: cache::Answers::default(),
             metrics: metrics::Metrics::default(),
             connections: AtomicUsize::new(0),
+            roots: federation::roots(options.service_ca.as_deref())?,
             hosts,
             writers: tokio::sync::Mutex::new(()),
             changed: tokio::sync::Notify::new(),
@@ -233,6 +239,15 @@ fn check(options: &Options) -> Result<(), ServeError> {
             )));
         }
         _ => {}
+    }
+    let no_service = |iri: &&String| {
+        let parsed = oxiri::Iri::parse(iri.as_str());
+        !parsed.is_ok_and(|i| matches!(i.scheme(), "http" | "https") && i.authority().is_some_and(|a| !a.is_empty()))
+    };
+    if let Some(iri) = options.allow_service.iter().find(no_service) {
+        return Err(ServeError::Option(format!(
+            "`--allow-service {iri}` is no address of a service; give the whole IRI as queries name it, `https://…`"
+        )));
     }
     if let Some(base) = &options.base
         && (oxiri::Iri::parse(base.as_str()).is_err() || !base.ends_with(['/', '#']))
