@@ -7,7 +7,7 @@ use dateline::pipeline::{Options, Pipeline};
 use std::path::Path;
 
 /// What was reached; a change that finds more raises them.
-const PRECISION: f64 = 0.955;
+const PRECISION: f64 = 0.96;
 const RECALL: f64 = 0.95;
 const ARGUMENTS: f64 = 0.865;
 
@@ -30,7 +30,7 @@ fn own_texts_come_out_as_well_as_before() {
 fn unseen_texts_come_out_as_well_as_before() {
     let score = run("unseen");
     let facts = score.facts();
-    assert!(facts.precision() >= 0.89 && facts.recall() >= 0.885 && score.arguments.f1() >= 0.85, "{score}");
+    assert!(facts.precision() >= 0.91 && facts.recall() >= 0.91 && score.arguments.f1() >= 0.855, "{score}");
     assert!(score.sprung.len() <= 2, "{score}");
 }
 

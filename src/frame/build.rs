@@ -235,11 +235,19 @@ impl<'a> Builder<'a> {
             let status = self.statuses.of_noun(t);
             let draft = self.push(FrameKind::Noun, t, clause, evoked, status);
             self.at.insert(t, draft);
+            // "Cyclone Imara kills": the name stands for the event
+            if s.dep(t) == Dep::Compound && s.pos(s.head(t)) == Pos::Propn {
+                self.at.entry(s.head(t)).or_insert(draft);
+            }
         }
     }
 
     /// Whether the token belongs to the name of a person, body or place.
     fn inside_name(&self, t: usize) -> bool {
+        // "Hurricane Ida" is an event with a name
+        if matches!(self.syntax.lower(t), "cyclone" | "hurricane" | "typhoon") {
+            return false;
+        }
         self.syntax.mention(t).is_some_and(|m| {
             let mention = &self.syntax.resolved.mentions[m];
             mention.kind == MentionKind::Name && self.syntax.types(m).any(|k| k != EntityType::Unnamed)
@@ -266,6 +274,9 @@ impl<'a> Builder<'a> {
             }
             let s = self.syntax;
             let mut t = self.drafts[n].head;
+            if s.dep(t) == Dep::Compound && self.at.get(&s.head(t)) == Some(&n) {
+                t = s.head(t);
+            }
             while s.dep(t) == Dep::Conj && !s.is_verb_form(s.head(t)) {
                 t = s.head(t);
             }
@@ -302,7 +313,10 @@ impl<'a> Builder<'a> {
         let event_verb = self.drafts[v].is_event();
         // "told a news conference": who is told is not wanted
         let told = matches!(via, Dep::Dobj | Dep::Dative) && matches!(s.lemma(self.drafts[v].head).as_str(), "tell" | "ask");
-        let governs = !told && !matches!(via, Dep::Pobj | Dep::Oprd)
+        // "called the explosion an attack": who names something plans nothing
+        let names = matches!(&*s.lemma(self.drafts[v].head), "call" | "name" | "label" | "describe" | "dub" | "brand")
+            && s.parsed.children(self.drafts[v].head).any(|c| s.dep(c) == Dep::Oprd);
+        let governs = !told && !names && !matches!(via, Dep::Pobj | Dep::Oprd)
             || self.drafts[v].evokes("Gathering")
             || self.drafts[v].evoked.governing.contains(&head);
         // "the attacks will stop" says nothing of their having happened; "the talks were cancelled" does
@@ -516,12 +530,13 @@ impl<'a> Builder<'a> {
         for d in 0..self.drafts.len() {
             // "a strike on two hospitals": what is struck is no place of its own until the town is missing as well
             let links = &self.drafts[d].evoked.links;
+            let force = self.drafts[d].evoked.classes.iter().any(|c| matches!(c.strip_prefix(DL), Some("Attack" | "Disaster")));
             let aimed = |t: &usize| {
                 let filled = self.drafts[d].clause.slots.iter().filter(|x| x.token == *t);
                 filled.flat_map(|x| links.iter().filter(|l| l.0 == x.name)).any(|l| l.1.strip_prefix(DL) == Some("target"))
             };
             let mut places = direct(&self.drafts[d].clause);
-            places.retain(|t| named(t) || !aimed(t));
+            places.retain(|t| force && named(t) || !aimed(t));
             if !places.iter().any(named) {
                 places.extend(self.places_of_arguments(d).into_iter().flat_map(|t| direct(&s.noun_clause(t))).filter(named));
             }

@@ -91,7 +91,13 @@ impl Syntax<'_> {
                 Dep::Ccomp if self.is_bare_infinitive(c) => {
                     clause.add_all("object", self.parsed.children_with(c, Dep::Nsubj).flat_map(|o| self.fillers(o)));
                 }
-                Dep::Attr | Dep::Oprd | Dep::Acomp => clause.add_all("attr", self.conjuncts(c)),
+                Dep::Attr | Dep::Oprd | Dep::Acomp => {
+                    clause.add_all("attr", self.conjuncts(c));
+                    // "left three dead"
+                    if &*self.parsed.tokens[v].lemma == "leave" && self.pos(c) == Pos::Adj {
+                        clause.add_all("object", self.child(c, Dep::Nummod));
+                    }
+                }
                 Dep::Dative if self.pos(c) != Pos::Adp => {
                     // "was given the medal": the recipient is not the thing given
                     clause.add_all("dative", self.fillers(c));
@@ -128,8 +134,25 @@ impl Syntax<'_> {
         if matches!(self.dep(v), Dep::Conj) {
             self.share_places(&mut clause, v);
         }
+        self.drop_breakdown(&mut clause);
         self.joined_to_verb(&mut clause, v);
         clause
+    }
+
+    /// "12 people, seven women and five men": the parts of a sum are no further objects.
+    fn drop_breakdown(&self, clause: &mut Clause) {
+        let count = |t: usize| {
+            let mention = &self.resolved.mentions[self.mention(t)?];
+            mention.entities.iter().find_map(|&e| self.resolved.entities[e].count)
+        };
+        for slot in ["object", "subject"] {
+            let all: Vec<usize> = clause.fill(slot).collect();
+            let Some((&first, parts)) = all.split_first().filter(|(_, parts)| parts.len() > 1) else { continue };
+            let sum: Option<u64> = parts.iter().map(|&t| count(t)).sum();
+            if sum.is_some() && sum == count(first) {
+                clause.slots.retain(|s| s.name != slot || s.token == first);
+            }
+        }
     }
 
     /// "met with A, as well as B": a noun joined to the verb belongs to the list before it.
@@ -234,8 +257,8 @@ impl Syntax<'_> {
 
     /// What somebody is on board of: the parser takes "on board" for a preposition with its noun, and the vehicle for an object.
     fn aboard(&self, v: usize) -> Option<usize> {
-        let on = self.parsed.children_with(v, Dep::Prep).filter(|&p| self.lower(p) == "on");
-        let board = on.filter(|&p| p > v).map(|p| p + 1).find(|&b| b < self.parsed.tokens.len() && self.lower(b) == "board")?;
+        let end = self.parsed.sentence_of(v).tokens.end;
+        let board = (v + 2..end.min(v + 10)).find(|&b| self.lower(b) == "board" && self.lower(b - 1) == "on")?;
         let noun = |t: usize| matches!(self.pos(t), Pos::Noun | Pos::Propn) && t > board;
         let below = self.parsed.children(board).chain(self.parsed.children_with(v, Dep::Dobj));
         below.filter(|&t| noun(t)).find(|&t| self.parsed.subtree(t).start == board + 1)

@@ -54,6 +54,10 @@ impl Surroundings for Site<'_> {
             "below" => return self.syntax.below(self.head),
             "doer" => return self.syntax.doers(self.head),
             "governor" => return self.syntax.governors(self.head),
+            "sentence" => {
+                let sentence = self.syntax.parsed.sentence_of(self.head).tokens.clone();
+                return self.syntax.parsed.tokens[sentence].iter().map(|t| &*t.lower).collect();
+            }
             "document" => return self.syntax.parsed.tokens.iter().map(|t| &*t.lower).collect(),
             _ => {}
         }

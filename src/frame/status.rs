@@ -175,6 +175,10 @@ impl Statuses<'_> {
                     if has("being") { Status::Ongoing } else { self.present(v) }
                 }
                 Tag::Vbn if s.dep(v) == Dep::Conj && s.is_verb_form(s.head(v)) => self.verb(s.head(v), depth - 1),
+                // "left three dead and 12 injured"
+                Tag::Vbn if s.dep(v) == Dep::Conj && s.dep(s.head(v)) == Dep::Oprd && s.is_verb_form(s.head(s.head(v))) => {
+                    self.verb(s.head(s.head(v)), depth - 1)
+                }
                 // "a council chaired by Ann Lee" is so still
                 Tag::Vbn if s.dep(v) == Dep::Acl && matches!(s.lemma(v).as_str(), "head" | "chair" | "lead" | "run") => {
                     Status::Ongoing

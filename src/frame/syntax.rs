@@ -198,6 +198,11 @@ impl<'a> Syntax<'a> {
             return vec![noun];
         }
         let mut all = self.conjuncts(t);
+        // "a third, Ann Lee, was acquitted": the name tells who
+        if self.mention(t).is_none() && matches!(self.lower(t), "first" | "second" | "third" | "fourth" | "fifth" | "sixth") {
+            let named = self.parsed.children_with(t, Dep::Appos).find(|&c| self.mention(c).is_some());
+            all[0] = named.unwrap_or(t);
+        }
         // "a number of ministers and officials": the count is of both
         if matches!(
             self.lower(t),
@@ -231,6 +236,10 @@ impl<'a> Syntax<'a> {
         }
         match self.dep(v) {
             Dep::Acl | Dep::Amod => self.tag(v) == Tag::Vbn && !perfect,
+            // "left three dead and 12 injured"
+            Dep::Conj if self.pos(self.head(v)) == Pos::Adj && self.dep(self.head(v)) == Dep::Oprd => {
+                self.tag(v) == Tag::Vbn && !perfect
+            }
             Dep::Conj => {
                 self.tag(v) == Tag::Vbn && !perfect && self.child(v, Dep::Nsubj).is_none() && self.is_passive(self.head(v))
             }
@@ -316,7 +325,7 @@ impl<'a> Syntax<'a> {
             Dep::Xcomp | Dep::Ccomp if self.pos(head) == Pos::Adj => self.subjects_within(self.head(head), depth - 1),
             Dep::Xcomp | Dep::Ccomp => self.owners(head, depth - 1),
             Dep::Advcl if self.is_verb_form(head) && !matches!(self.tag(v), Tag::Vbd | Tag::Vbz | Tag::Vbp) => {
-                self.subjects_within(head, depth - 1)
+                self.subjects_within(self.causing(v).unwrap_or(head), depth - 1)
             }
             Dep::Pcomp | Dep::Pobj => {
                 let preposition = head;
@@ -334,12 +343,43 @@ impl<'a> Syntax<'a> {
                         return Vec::new();
                     }
                     self.subjects_within(above, depth - 1)
+                } else if matches!(self.lower(preposition), "of" | "for" | "from" | "with") && self.is_done_to(above) {
+                    // "arrested a man for shooting", "convicted the man of killing"
+                    self.conjuncts(above)
                 } else {
                     self.owners(above, depth - 1)
                 }
             }
             _ => Vec::new(),
         }
+    }
+
+    /// Whether a noun is the person or body to which a verb does something.
+    fn is_done_to(&self, noun: usize) -> bool {
+        matches!(self.dep(noun), Dep::Dobj | Dep::Nsubjpass)
+            && self.is_verb_form(self.head(noun))
+            && self.mention(noun).is_some_and(|m| {
+                let sort = |e: &usize| self.resolved.entities[*e].sort;
+                self.types(m).any(EntityType::is_agent)
+                    || self.resolved.mentions[m]
+                        .entities
+                        .iter()
+                        .any(|e| matches!(sort(e), Some(NounKind::Person | NounKind::Group)))
+            })
+    }
+
+    /// The clause that a participle of harm closes, where the parser hangs it on a verb further left: "fled after police raided the
+    /// house, killing a guard".
+    fn causing(&self, v: usize) -> Option<usize> {
+        let harm = matches!(&*self.lemma(v), "kill" | "wound" | "injure" | "hurt" | "damage" | "destroy" | "maim" | "trap");
+        let start = self.parsed.subtree(v).start;
+        if !harm || self.tag(v) != Tag::Vbg || start == 0 || self.lower(start - 1) != "," {
+            return None;
+        }
+        let own = |u: usize| self.parsed.children(u).any(|c| matches!(self.dep(c), Dep::Nsubj | Dep::Nsubjpass));
+        (self.head(v) + 1..start - 1)
+            .rfind(|&u| self.is_predicate(u))
+            .filter(|&u| own(u) && self.dep(u) == Dep::Advcl && matches!(self.tag(u), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Vbn))
     }
 
     /// The noun of "whose founder, Ann Lee, bought": the parser may hang it on the noun before and the verb on another verb.
@@ -362,6 +402,12 @@ impl<'a> Syntax<'a> {
             .is_some_and(|m| self.resolved.mentions[m].kind == MentionKind::Name && self.types(m).any(EntityType::is_agent))
         {
             return self.conjuncts(noun);
+        }
+        // "found the driver guilty of killing"
+        if self.pos(noun) == Pos::Adj
+            && let Some(subject) = self.child(noun, Dep::Nsubj)
+        {
+            return self.fillers(subject);
         }
         // "pleaded guilty to killing"
         if self.pos(noun) == Pos::Adj && self.is_verb_form(self.head(noun)) {

@@ -12,7 +12,7 @@ const TYPE: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
 const RDFS: &str = "http://www.w3.org/2000/01/rdf-schema#";
 
 /// Slots that are no prepositions.
-const SLOTS: [&str; 20] = [
+const SLOTS: [&str; 21] = [
     "subject",
     "object",
     "attr",
@@ -33,6 +33,7 @@ const SLOTS: [&str; 20] = [
     "doer",
     "governor",
     "document",
+    "sentence",
 ];
 
 /// Prepositions that a slot may be named for; `_` stands for a space.

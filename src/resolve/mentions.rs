@@ -158,7 +158,9 @@ fn is_pronoun(w: Words, i: usize) -> bool {
 }
 
 fn is_nominal(w: Words, i: usize) -> bool {
-    if !w.is_word(i) || !is_argument(w.dep(i)) || is_time(w, i) || is_clock(w.lower(i)) {
+    // "left three dead": the number hangs on what became of them
+    let fate = w.dep(i) == Dep::Nummod && w.head(i) == i + 1 && is_casualty_number(w, i);
+    if !w.is_word(i) || !is_argument(w.dep(i)) && !fate || is_time(w, i) || is_clock(w.lower(i)) {
         return false;
     }
     let argument = matches!(w.dep(i), Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Pobj | Dep::Dative | Dep::Conj);

@@ -229,7 +229,7 @@ fn is_placed(w: Words, n: &Name) -> bool {
         "go", "fly", "travel", "drive", "return", "head", "move", "march", "walk", "sail", "flee", "journey", "ride", "cycle",
         "trip", "flight", "road", "visit", "convoy", "drove", "train", "ferry", "bus",
     ];
-    let travel = TRAVEL.contains(&&*w.lemma(above));
+    let travel = TRAVEL.contains(&&*w.lemma(above)) || w.lower(above) == "been";
     let person = n.is_person() && !matches!(&*w.lemma(above), "confidence" | "faith" | "trust" | "interest" | "stake" | "belief");
     let unknown = w.knowledge.given_name(w.text(n.head)).is_none() && w.knowledge.named(w.text(n.head)).is_empty();
     n.len() == 1
