@@ -717,6 +717,10 @@ impl<'a> Builder<'a> {
                 classes.retain(|c| !attribution.classes.contains(c) && !self.lexicon.is_attribution(c));
                 self.drafts[v].evoked.classes = classes;
             }
+            // "repeated her demand": the noun within the cue is told with it
+            for v in attribution.cue.clone().filter(|&t| t != head).filter_map(|t| self.at.get(&t).copied()).collect::<Vec<_>>() {
+                self.drafts[v].evoked.classes.retain(|c| !self.lexicon.is_attribution(c));
+            }
             self.drafts[d].origin = Some(i);
             let mut mention = |slot: &str, token: Option<usize>| {
                 // the words of the passage itself, a relative pronoun included

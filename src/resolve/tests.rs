@@ -77,10 +77,13 @@ fn parsed(case: &Case) -> ParsedDocument {
                 None => {}
             }
         }
-        sentences.push(Sentence { tokens: first..tokens.len(), post: 0, block: 0 });
+        // "# apart": each sentence is a paragraph
+        let apart = case.lines.iter().any(|(key, _)| key == "apart");
+        sentences.push(Sentence { tokens: first..tokens.len(), post: 0, block: if apart { sentences.len() } else { 0 } });
     }
     let span = Span::new(0, document.text.trim_end().len());
-    document.posts[0].blocks.push(Block { span, kind: BlockKind::Paragraph });
+    let blocks = sentences.last().map_or(1, |last| last.block + 1);
+    document.posts[0].blocks = vec![Block { span, kind: BlockKind::Paragraph }; blocks];
     ParsedDocument::new(document, tokens, sentences, names)
 }
 

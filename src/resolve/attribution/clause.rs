@@ -140,7 +140,8 @@ impl Reader<'_> {
             Dep::Advmod => c == verb + 1 && token.tag == Tag::Wrb && self.tokens.get(c + 1).is_some_and(|t| t.pos == Pos::Punct),
             Dep::Xcomp => {
                 let infinitive = self.document.children(c).any(|a| self.token(a).dep == Dep::Aux && self.token(a).tag == Tag::To);
-                infinitive || token.tag == Tag::Vbg || matches!(token.pos, Pos::Adj | Pos::Noun)
+                let having = self.document.children(c).any(|a| self.lower(a) == "having");
+                infinitive || having || token.tag == Tag::Vbg || matches!(token.pos, Pos::Adj | Pos::Noun)
             }
             Dep::Advcl if self.opens_with_when(verb, c) => true,
             Dep::Advcl => {
@@ -302,7 +303,7 @@ impl Reader<'_> {
     ///
     /// `None` when the verb has no comma, dash or quote mark on its left.
     pub(super) fn own_segment(&self, verb: usize, sentence: &Range<usize>) -> Option<Range<usize>> {
-        let subject = self.subject(verb).filter(|s| sentence.contains(s));
+        let subject = self.subject(verb).or_else(|| self.phrase_before(verb)).filter(|s| sentence.contains(s));
         let first = subject.map_or(verb, |s| self.document.subtree(s).start.min(verb));
         let mut start = first.max(sentence.start);
         while start > sentence.start && !self.is_break(start - 1) {

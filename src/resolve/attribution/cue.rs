@@ -128,7 +128,10 @@ impl<'a> Reader<'a> {
                 let deps: &[Dep] = if passive { &[Dep::Nsubjpass] } else { &[Dep::Dobj] };
                 let mut found: Vec<usize> = self.document.children(head).filter(|&c| deps.contains(&self.token(c).dep)).collect();
                 if found.is_empty() && passive {
-                    found.extend(self.child(head, &[Dep::Nsubj]));
+                    found.extend(self.child(head, &[Dep::Nsubj]).or_else(|| self.raised_subject(head)));
+                }
+                if found.is_empty() && passive && self.token(head).dep == Dep::Conj {
+                    found.extend(self.surface_subject(self.token(head).head, 3));
                 }
                 if found.is_empty() && !passive {
                     found.extend(self.misread_object(head));

@@ -3,6 +3,7 @@
 use super::Reader;
 use crate::parse::Dep;
 use crate::resolve::Attribution;
+use crate::vocabulary::DL;
 
 impl Reader<'_> {
     /// Sorts by cue, and makes one of several that belong together.
@@ -35,6 +36,11 @@ impl Reader<'_> {
         for noun in nouns {
             let verb = self.token(noun.cue_head).head;
             if let Some(a) = found.iter_mut().find(|a| a.cue_head == verb && self.is_support(verb)) {
+                // "repeated her demand that …" demands; "expressed hope that …" is said
+                let tells = |c: &String| !matches!(c.strip_prefix(DL), Some("Belief" | "Intention" | "Statement"));
+                if noun.classes.iter().all(tells) && a.classes.iter().all(|c| c.strip_prefix(DL) == Some("Statement")) {
+                    a.classes = noun.classes;
+                }
                 a.content = noun.content;
                 a.quote_kind = noun.quote_kind;
                 a.cue.end = a.cue.end.max(noun.cue.end).min(a.cue.end + 4);

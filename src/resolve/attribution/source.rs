@@ -84,6 +84,26 @@ const OBJECT_CONTROL: [&str; 36] = [
     "see",
 ];
 
+/// Whether the ending says that a noun is for a person: "spokeswoman", "adviser", "resident".
+fn is_speaker(word: &str) -> bool {
+    const ENDINGS: [&str; 9] = ["man", "woman", "person", "er", "or", "ist", "ian", "ant", "ent"];
+    const THINGS: [&str; 12] = [
+        "statement",
+        "government",
+        "parliament",
+        "document",
+        "agreement",
+        "department",
+        "paper",
+        "letter",
+        "newspaper",
+        "number",
+        "order",
+        "power",
+    ];
+    ENDINGS.iter().any(|end| word.ends_with(end)) && !word.ends_with("ment") && !THINGS.contains(&word) || word == "aide"
+}
+
 impl Reader<'_> {
     /// Whether the verb brings out the noun that is its object.
     pub(super) fn is_support(&self, verb: usize) -> bool {
@@ -115,6 +135,9 @@ impl Reader<'_> {
         if self.child(head, &[Dep::Csubj, Dep::Expl]).is_some() {
             return None;
         }
+        if let Some(raised) = self.raised_subject(head).or_else(|| self.set_in(head)) {
+            return Some(raised);
+        }
         if let Some(shared) = self.shared_subject(head, depth) {
             return Some(shared);
         }
@@ -135,6 +158,23 @@ impl Reader<'_> {
             _ => None,
         };
         found.filter(|&s| self.quote_of[s] == self.quote_of[head])
+    }
+
+    /// "He's also convinced": the subject that hangs on the auxiliary.
+    pub(super) fn raised_subject(&self, head: usize) -> Option<usize> {
+        let mut helpers =
+            self.document.children(head).filter(|&c| c < head && matches!(self.token(c).dep, Dep::Aux | Dep::Auxpass));
+        helpers.find_map(|c| self.child(c, &[Dep::Nsubj, Dep::Nsubjpass]))
+    }
+
+    /// "The dam held, a spokeswoman, Ann Bell, said on Monday, and …", where the tree joins "said" to the verb before it.
+    fn set_in(&self, head: usize) -> Option<usize> {
+        let above = self.token(head).head;
+        let joined = (above + 1..head).any(|i| self.token(i).tag == Tag::Cc && self.token(i).head == above);
+        let set_in =
+            self.token(head).dep == Dep::Conj && self.is_finite(head) && above < head && !joined && self.lower(head - 1) == ",";
+        let says = set_in && &*self.token(head).lemma == "say";
+        self.phrase_before(head).filter(|&s| says && (self.is_person_noun(s) || self.kinds_of(s).contains(&Kind::Person)))
     }
 
     /// Whether a verb follows a comma or a quote, as in "…," said X.
@@ -188,9 +228,19 @@ impl Reader<'_> {
                     && self.token(self.token(above).head).dep == Dep::Prep
                     && self.is_verb(self.token(self.token(above).head).head)
                     || self.token(at).dep == Dep::Pobj && person(at));
-            let climbs = climbs && !adjunct && self.quote_of[above] == self.quote_of[verb];
+            // "landed in Algiers, a minister, Ann Bell, said": no place is a minister, no tool a spokeswoman
+            let other = self.token(at).dep == Dep::Appos
+                && apart
+                && self.is_person_noun(at)
+                && (self.kinds_of(above).contains(&Kind::Place)
+                    || !self.is_person_noun(above) && self.kinds_of(above) == [Kind::Thing]);
+            let climbs = climbs && !adjunct && !other && self.quote_of[above] == self.quote_of[verb];
             if above == at || above >= verb || !climbs || self.token(at).dep == Dep::Appos && person(at) && person(above) {
-                return best.map(|b| self.name_opening(verb).filter(|_| self.kinds_of(b) == [Kind::Thing]).unwrap_or(b));
+                return best.map(|b| {
+                    self.name_opening(verb)
+                        .filter(|_| self.kinds_of(b) == [Kind::Thing] || self.token(b).dep == Dep::Pobj)
+                        .unwrap_or(b)
+                });
             }
             at = above;
             if nominal(at) && !self.is_time(at) {
@@ -199,9 +249,17 @@ impl Reader<'_> {
         }
     }
 
+    /// A noun for somebody who may speak.
+    fn is_person_noun(&self, i: usize) -> bool {
+        self.token(i).pos == Pos::Noun
+            && (self.is_source(i)
+                || self.lexicon.entries(&self.token(i).lemma, Part::Noun).is_empty() && is_speaker(self.lower(i)))
+    }
+
     /// "Ann Bell, asked about her trust in him, said": the person who opens the sentence, when a comma closes what stands between.
     fn name_opening(&self, verb: usize) -> Option<usize> {
-        let start = self.outer_sentence(verb).start;
+        let sentence = self.outer_sentence(verb);
+        let start = (sentence.start..verb).rev().find(|&i| self.is_double_mark(i)).map_or(sentence.start, |mark| mark + 1);
         let person = |n: &&crate::parse::NameSpan| {
             n.label == NameLabel::Person && n.tokens.start < start + 4 && n.tokens.start >= start && n.tokens.end + 1 < verb
         };

@@ -102,7 +102,7 @@ impl Reader<'_> {
             || cue.entry.classes.iter().any(mind)
                 && self.document.children(cue.head).any(|c| match self.token(c).dep {
                     Dep::Mark => matches!(self.lower(c), "if" | "unless"),
-                    Dep::Aux => matches!(self.lower(c), "may" | "might" | "can" | "should" | "must"),
+                    Dep::Aux => matches!(self.lower(c), "may" | "might" | "can" | "could" | "should" | "must"),
                     _ => false,
                 })
     }
@@ -119,6 +119,9 @@ impl Reader<'_> {
     fn is_clause_verb(&self, verb: usize) -> bool {
         self.is_finite(verb)
             || self.is_hidden_verb(verb)
+            || self.token(verb).tag == Tag::Vb
+                && self.token(verb).dep == Dep::Root
+                && self.child(verb, &[Dep::Nsubj]).is_some_and(|s| s < verb)
             || self.document.children_with(verb, Dep::Aux).any(|a| self.is_finite(a))
     }
 
@@ -233,6 +236,11 @@ impl Reader<'_> {
         let fixed = cue.further.last().filter(|&&last| matches!(self.token(last).pos, Pos::Adp | Pos::Part | Pos::Sconj));
         let pieces = if let Some(object) = fixed.and_then(|&last| self.child(last, &[Dep::Pobj, Dep::Pcomp])) {
             vec![self.document.subtree(object)]
+        } else if let Some(mark) =
+            cue.further.last().copied().filter(|&last| self.token(last).dep == Dep::Mark && last > cue.head)
+        {
+            // "called for it to be run again"
+            vec![mark + 1..self.document.subtree(self.token(mark).head).end]
         } else if cue.links("object", "about") && cue.entry.part == Part::Verb {
             self.objects(cue)
         } else {

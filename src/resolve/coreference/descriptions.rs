@@ -5,7 +5,8 @@
 
 use super::salience::Scene;
 use super::{Link, State, Thing, title_gender};
-use crate::parse::{Dep, Tag};
+use crate::document::BlockKind;
+use crate::parse::{Dep, Sentence, Tag};
 use crate::resolve::knowledge::NounKind;
 use crate::resolve::{EntityType, MentionKind, Tenure};
 
@@ -102,6 +103,44 @@ impl State<'_> {
         let apart = !scene.seen.iter().any(|s| s.sentence == now && s.things.contains(&topic));
         let fits = alone && leads && apart && self.can_be(&self.things[topic], d);
         fits.then(|| Link::new(topic, 0.7, "description"))
+    }
+
+    /// "The former treasurer of the club told a court …", with "Ann Lee, 58, pleaded …" at the start of the next paragraph: articles
+    /// open with who somebody is and name him then.
+    pub(super) fn named_below(&self, d: usize) -> Option<Link> {
+        let w = self.w;
+        let draft = &self.drafts[d];
+        let head = draft.head;
+        let subject = matches!(w.dep(head), Dep::Nsubj | Dep::Nsubjpass);
+        let article = w.parsed.children_with(head, Dep::Det).map(|c| w.lower(c)).find(|&a| matches!(a, "the" | "a" | "an"))?;
+        let office = draft.phrase.is_some_and(|p| self.phrases[p].office);
+        let person = office || w.noun_kind(head) == Some(NounKind::Person) || w.is_trade(head);
+        if draft.kind != MentionKind::Nominal || draft.plural || !subject || !person {
+            return None;
+        }
+        let sentences = &w.parsed.sentences;
+        let now = w.parsed.tokens[head].sentence;
+        let here = &sentences[now];
+        let blocks = &w.parsed.document.posts[here.post].blocks;
+        let body = |s: &Sentence| blocks[s.block].kind == BlockKind::Paragraph && s.tokens.len() >= 8;
+        let opens = sentences[..now].iter().rev().take_while(|s| s.post == here.post).all(|s| !body(s));
+        let next = sentences[now + 1..].iter().find(|s| s.block != here.block || s.post != here.post)?;
+        if !opens || next.post != here.post || !body(here) {
+            return None;
+        }
+        let persons = |range: &std::ops::Range<usize>| self.names.iter().any(|n| n.is_person() && range.contains(&n.head));
+        let name = self.names.iter().position(|n| n.is_person() && n.tokens.start == next.tokens.start && n.tokens.len() > 1)?;
+        let n = &self.names[name];
+        let aged = w.lower_at(n.tokens.end) == "," && w.tag(n.tokens.end + 1) == Tag::Cd && w.lower_at(n.tokens.end + 2) == ",";
+        let leads = matches!(w.dep(n.head), Dep::Nsubj | Dep::Nsubjpass) && (article == "the" && office || aged);
+        let link = self.links[self.draft_of_name(name)?].as_ref()?;
+        let &[thing] = &link.things[..] else { return None };
+        // whoever was named before is somebody else
+        let first = here.tokens.start;
+        let seen = |d: usize| self.drafts[d].head >= first && self.drafts[d].head < n.tokens.start;
+        let known = (0..self.drafts.len()).any(|d| seen(d) && self.links[d].as_ref().is_some_and(|l| l.things.contains(&thing)));
+        (leads && !known && !persons(&here.tokens) && self.can_be(&self.things[thing], d))
+            .then(|| Link::new(thing, 0.75, "description"))
     }
 
     /// "the man who fell", "the leader of the union": words that single out somebody else.

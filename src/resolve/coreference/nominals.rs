@@ -19,6 +19,7 @@ impl State<'_> {
             .or_else(|| self.by_type(d, scene, true))
             .or_else(|| self.same_words(d, scene))
             .or_else(|| self.by_type(d, scene, false))
+            .or_else(|| self.named_below(d))
             .or_else(|| self.described(d, scene))
     }
 

@@ -41,7 +41,8 @@ pub(super) fn share_holders(w: Words, phrases: &mut [Phrase]) {
         let joined = w.lower_at(gap) == "and" && b.tokens.start <= gap + 2 && w.same_sentence(a.noun, b.noun);
         // "spokesman Lt. Ann Lee", "the firm's manager, engineer Ann Lee"
         let next_to = a.tokens.end == b.tokens.start && w.same_sentence(a.noun, b.noun);
-        let behind_comma = w.lower_at(a.tokens.end) == "," && b.tokens.start == a.tokens.end + 1 && a.definite && !b.definite;
+        let behind_comma =
+            w.lower_at(a.tokens.end) == "," && b.tokens.start == a.tokens.end + 1 && (a.definite || a.indefinite) && !b.definite;
         let single = a.holders.is_empty() && b.holders.len() == 1 && !a.plural && !b.plural;
         if (next_to || behind_comma) && single && b.of.is_empty() && b.tokens.end <= b.noun + 2 {
             a.holders.clone_from(&b.holders);
