@@ -7,7 +7,9 @@
 //!
 //! Unsure means unlinked: the mention then gets a thing of its own, local to the document.
 
+mod bodies;
 mod descriptions;
+mod lede;
 mod names;
 mod nominals;
 mod offices;

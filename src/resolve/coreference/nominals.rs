@@ -21,6 +21,8 @@ impl State<'_> {
             .or_else(|| self.by_type(d, scene, false))
             .or_else(|| self.named_below(d))
             .or_else(|| self.described(d, scene))
+            .or_else(|| self.described_body(d, scene))
+            .or_else(|| self.introduced(d))
     }
 
     fn determiner(&self, d: usize) -> Option<&str> {

@@ -418,6 +418,30 @@ impl State<'_> {
         forbidden
     }
 
+    /// "She told reporters on the tarmac, where she embraced Koné": the pronoun goes on through its sentence, so it is nobody whom
+    /// it meets there.
+    fn forbidden_further_on(&self, head: usize, form: Form) -> Vec<ThingId> {
+        let w = self.w;
+        if !matches!(form, Form::He | Form::She) {
+            return Vec::new();
+        }
+        let quote = self.speech.quote_of(head);
+        let rest = head + 1..w.parsed.sentence_of(head).tokens.end;
+        let again = rest.filter(|&t| {
+            self.form_of(t) == form && matches!(w.dep(t), Dep::Nsubj | Dep::Nsubjpass) && self.speech.quote_of(t) == quote
+        });
+        again
+            .flat_map(|t| {
+                let objects = w.parsed.children(w.head(t)).filter(|&c| matches!(w.dep(c), Dep::Dobj | Dep::Dative));
+                objects.flat_map(|c| self.things_at(c).to_vec()).collect::<Vec<_>>()
+            })
+            .collect()
+    }
+
+    fn form_of(&self, token: usize) -> Form {
+        form(self.w.lower(token))
+    }
+
     /// "Trump kept the letter with him": in a place phrase the subject may come back.
     fn in_adjunct_of_own(&self, head: usize, verb: usize) -> bool {
         let w = self.w;
@@ -430,13 +454,15 @@ impl State<'_> {
     fn third_person(&self, head: usize, form: Form, scene: &Scene) -> Option<Link> {
         let w = self.w;
         let now = w.parsed.tokens[head].sentence;
-        let forbidden = self.forbidden(head);
         let quote = self.speech.quote_of(head);
+        let mut forbidden = self.forbidden(head);
+        forbidden.extend(self.forbidden_further_on(head, form));
         let speaker: Vec<ThingId> = match quote {
             Some(_) => self.speech.speaker_at(head).map(|s| self.things_at(s).to_vec()).unwrap_or_default(),
             None => Vec::new(),
         };
         let subject_verb = self.matrix_subject(head);
+        let goes_on = self.speech.is_source(head) && matches!(&*w.lemma(w.head(head)), "add" | "continue" | "conclude");
         let copula = &*w.parsed.tokens[w.head(head)].lemma == "be";
         let mut scored: Vec<(i32, ThingId)> = Vec::new();
         for s in &scene.seen {
@@ -496,6 +522,10 @@ impl State<'_> {
             }
             if matches!(w.dep(head), Dep::Nsubj | Dep::Nsubjpass) && s.role >= 24 {
                 score += 4;
+            }
+            // "…, Lee said. “…,” he added.": who spoke goes on speaking.
+            if goes_on && s.speaks && distance <= 2 {
+                score += 8;
             }
             match scored.iter_mut().find(|(_, t)| *t == id) {
                 Some(old) => old.0 = old.0.max(score) + 3,

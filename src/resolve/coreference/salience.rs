@@ -12,6 +12,8 @@ pub(super) struct Seen {
     pub sentence: usize,
     /// Weight of its syntactic role.
     pub role: i32,
+    /// Whether something is said according to it.
+    pub speaks: bool,
     /// The quote that it stands in.
     pub quote: Option<usize>,
 }
@@ -36,6 +38,7 @@ impl State<'_> {
             head: draft.head,
             sentence: self.w.parsed.tokens[draft.head].sentence,
             role: if draft.kind == MentionKind::Adjective { -10 } else { self.role_weight(draft.head) },
+            speaks: self.speech.is_source(draft.head),
             quote: self.speech.quote_of(draft.head),
         });
     }

@@ -59,6 +59,9 @@ pub(super) fn kind_by_shape(w: Words, n: &Name) -> Option<EntityType> {
     }
     let noun = n.tokens.clone().find(|&i| matches!(w.lower(i), "of" | "for")).map_or(last, |of| of.max(first + 1) - 1);
     let given = w.knowledge.given_name(w.text(first)).is_some();
+    if FIRM_ENDINGS.contains(&w.lower(last)) && w.is_capitalised(last) {
+        return Some(EntityType::Organization);
+    }
     match w.noun_kind(noun) {
         Some(NounKind::Organization) => Some(EntityType::Organization),
         Some(NounKind::Group) => Some(EntityType::Organization),
@@ -75,6 +78,92 @@ pub(super) fn kind_by_shape(w: Words, n: &Name) -> Option<EntityType> {
         _ => None,
     }
 }
+
+/// Words with which the names of firms end.
+const FIRM_ENDINGS: &[&str] = &[
+    "pharma",
+    "pharmaceuticals",
+    "therapeutics",
+    "biotech",
+    "biosciences",
+    "biologics",
+    "healthcare",
+    "diagnostics",
+    "holdings",
+    "technologies",
+    "technology",
+    "software",
+    "systems",
+    "networks",
+    "semiconductor",
+    "semiconductors",
+    "robotics",
+    "aerospace",
+    "airlines",
+    "airways",
+    "motors",
+    "automotive",
+    "industries",
+    "enterprises",
+    "ventures",
+    "partners",
+    "capital",
+    "securities",
+    "investments",
+    "insurance",
+    "properties",
+    "realty",
+    "energy",
+    "petroleum",
+    "resources",
+    "mining",
+    "minerals",
+    "metals",
+    "chemicals",
+    "materials",
+    "cement",
+    "logistics",
+    "shipping",
+    "railways",
+    "foods",
+    "beverages",
+    "breweries",
+    "brands",
+    "stores",
+    "supermarkets",
+    "cosmetics",
+    "entertainment",
+    "pictures",
+    "studios",
+    "records",
+    "interactive",
+    "telecom",
+    "communications",
+    "electronics",
+    "electric",
+    "engineering",
+    "construction",
+    "hotels",
+    "resorts",
+    "cruises",
+    "labs",
+    "analytics",
+    "dynamics",
+    "inc",
+    "inc.",
+    "corp",
+    "corp.",
+    "co.",
+    "ltd",
+    "ltd.",
+    "llc",
+    "plc",
+    "gmbh",
+    "ag",
+    "asa",
+    "oyj",
+    "nv",
+];
 
 /// "C-130", "F-16", "Mi-8", "CH-47": the type of an aircraft.
 fn is_craft(word: &str) -> bool {
@@ -310,8 +399,19 @@ pub(super) fn settle_kinds(w: Words, names: &mut [Name]) {
             }
         }
     }
+    // "Corvane" beside "Corvane Therapeutics": the short name of a firm
+    let firms: HashSet<String> = names
+        .iter()
+        .filter(|n| n.kind == NameKind::Thing(EntityType::Organization) && n.len() > 1 && is_firm(w, n))
+        .map(|n| fold(w.text(n.tokens.start)))
+        .collect();
     for n in names.iter_mut() {
         let text = fold(w.slice(n.tokens.clone()));
+        if n.len() == 1 && n.certainty < 3 && firms.contains(&text) && !surnames.contains(&text) {
+            n.kind = NameKind::Thing(EntityType::Organization);
+            n.certainty = 3;
+            continue;
+        }
         if surnames.contains(&text) && (n.certainty < 3 || n.kind == NameKind::Other || n.rows.iter().any(|&r| is_weak(w, r))) {
             n.kind = NameKind::Thing(EntityType::Person);
             n.rows.clear();
@@ -332,6 +432,13 @@ pub(super) fn settle_kinds(w: Words, names: &mut [Name]) {
             }
         }
     }
+}
+
+/// Whether a name is that of a firm by its last word, or joins two by "&".
+fn is_firm(w: Words, n: &Name) -> bool {
+    let last = w.lower(n.tokens.end - 1);
+    let known = w.knowledge.given_name(w.text(n.tokens.start)).is_some() || !w.knowledge.named(w.text(n.tokens.start)).is_empty();
+    !known && (FIRM_ENDINGS.contains(&last) || n.tokens.clone().any(|t| w.lower(t) == "&"))
 }
 
 /// "Portland, Maine", "Dover, Del.": what stands before a state is a town in it, whatever namesakes the tables have.
