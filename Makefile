@@ -93,10 +93,11 @@ eval: model
 	$(CARGO) build --quiet --release
 	python3 tools/accuracy.py --program $(or $(CARGO_TARGET_DIR),target)/release/dateline --shared $(SHARED)
 
-# Load on the server beside the oxigraph server; needs wrk and `make peers`. Figures go into docs/server.md by hand.
-bench-serve:
+# Load on the server beside the oxigraph server, into docs/server.md; needs wrk, takes some eight minutes. DATA: a graph to be copied.
+bench-serve: model peers
 	$(CARGO) build --quiet --release
-	python3 tools/serve_load.py --dateline $(or $(CARGO_TARGET_DIR),target)/release/dateline --data $(or $(DATA),out/graph.nq)
+	$(if $(DATA),,$(DATELINE) build $(SAMPLE) --out $(CACHE)/bench)
+	python3 tools/serve_load.py --dateline $(or $(CARGO_TARGET_DIR),target)/release/dateline --data $(or $(DATA),$(CACHE)/bench/graph.nq) --write docs/server.md
 
 bench: model
 	$(CARGO) bench

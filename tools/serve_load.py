@@ -3,16 +3,20 @@
 
     python3 tools/serve_load.py --dateline target/release/dateline --oxigraph oxigraph --data out/graph.nq
 
-`wrk` has to be installed. The graph is copied under new names until it holds `--quads`. The mix is every question of the
-catalogue that both servers answer within `--limit` seconds, with persons of the copies as values; the questions that are left
-out are told. Three runs a server: each query asked anew (a comment makes it another text, so that no cache helps), queries
-asked again, and the first again while products are asked for and 200 clients dawdle.
+`wrk` has to be installed. The graph is copied under new names until it holds `--quads`. Each question of the catalogue is asked
+as it stands and for names of the copies. Two mixes: the questions that both servers answer within `--limit` seconds, and the whole
+catalogue. Runs: asked anew (a comment makes each query another text, so that no cache helps), asked again, and asked anew while
+products are asked for and 200 clients dawdle; the whole catalogue again until there are `--requests` answers. With `--write FILE`
+the table replaces what stands between `<!-- load -->` and `<!-- /load -->`.
 """
 
 import argparse
+import json
+import os
 import pathlib
 import random
 import re
+import shutil
 import socket
 import subprocess
 import tempfile
@@ -45,13 +49,32 @@ end
 """
 
 
+# Which names fit which parameters: kinds of things as their IRIs begin.
+KINDS = {
+    "person": ("person-",),
+    "speaker": ("person-",),
+    "name": ("person-", "organization-", "city-"),
+    "source": ("person-", "organization-"),
+    "thing": ("person-", "organization-"),
+    "place": ("city-", "country-", "region-", "facility-", "place-"),
+    "party": ("person-", "organization-", "country-"),
+    "organization": ("organization-", "country-"),
+    "in": ("organization-", "country-"),
+    "of": ("country-", "organization-"),
+    "fact": ("event-", "role-"),
+    "document": ("document-",),
+}
+
+
 def grown(source, quads, folder):
-    """The graph copied under new names; as N-Quads and, for Oxigraph, each triple once without its graph. Some persons too."""
+    """The graph copied under new names, as N-Quads and, for Oxigraph, each triple once without its graph; counts, and values."""
     lines = pathlib.Path(source).read_text(encoding="utf-8").splitlines()
     base = next(m.group(1) for m in (re.search(r"<(\S+/)graph-inferred>", line) for line in lines) if m)
-    names = sorted({m for line in lines for m in re.findall(r"<" + re.escape(base) + r"person-[^>]+>", line)})
-    labels = [re.search(r'label> "([^"]+)"', line) for line in lines if any(line.startswith(n + " <http://www.w3.org/2000/01/rdf-schema#label>") for n in names)]
-    labels = sorted({m.group(1) for m in labels if m})
+    labels = {}
+    for line in lines:
+        if m := re.match(r"<" + re.escape(base) + r'([^>]+)> <http://www.w3.org/2000/01/rdf-schema#label> "([^"]+)"', line):
+            labels[m.group(1)] = m.group(2)
+    subjects = sorted({m.group(1) for m in (re.match(r"<" + re.escape(base) + r"([^>]+)>", line) for line in lines) if m})
     copies = -(-quads // len(lines))
     nq, nt = folder / "graph.nq", folder / "graph.nt"
     seen, total = set(), 0
@@ -66,7 +89,14 @@ def grown(source, quads, folder):
                 if hash(triple) not in seen:
                     seen.add(hash(triple))
                     triples.write(triple)
-    return nq, nt, total, len(seen), [f"{label} {copy}" for label in labels for copy in random.Random(7).sample(range(copies), min(copies, 20))]
+    values = {}
+    for parameter, kinds in KINDS.items():
+        names = [name for name in subjects if name.startswith(kinds)]
+        by_label = parameter not in ("fact", "document")
+        names = [labels[name] for name in names if name in labels] if by_label else names
+        chosen = random.Random(parameter)
+        values[parameter] = [f"{name}{' ' if by_label else '-'}{chosen.randrange(copies)}" for name in chosen.sample(names, min(12, len(names)))]
+    return nq, nt, total, len(seen), values
 
 
 def fetch(url, accept="application/sparql-results+json", timeout=60.0):
@@ -106,19 +136,24 @@ def resident(process):
     return int(re.search(r"VmRSS:\s+(\d+)", text).group(1)) // 1024
 
 
-def queries(address, persons):
-    """Texts of the catalogue's questions, some with values."""
-    import json
-
+def queries(address, values):
+    """Texts of the catalogue's questions: for names where a parameter takes some, and as they stand."""
     found = {}
     for question in json.loads(fetch(address + "/queries", "application/json")[0]):
-        names = [p["name"] for p in question["parameters"] if p["name"] in ("person", "speaker", "name")]
-        values = [{}] if not names else [{names[0]: person} for person in random.Random(question["name"]).sample(persons, min(12, len(persons)))]
-        for value in values:
+        asked = [{name: value} for name in (p["name"] for p in question["parameters"]) for value in values.get(name, [])[:6]]
+        for value in [*asked, {}]:
             text = fetch(f"{address}{question['url']}.rq?{urllib.parse.urlencode(value)}", "*/*")[0].decode()
-            text = "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("#"))
+            text = "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("#")) + "\n"
             found.setdefault(question["name"], []).append(text)
     return found
+
+
+def asked(port, path, text, timeout):
+    """Rows (None when there is no whole answer), bytes and seconds."""
+    body, seconds, error = fetch(f"http://127.0.0.1:{port}{path}?query={urllib.parse.quote(text)}", timeout=timeout)
+    if error:
+        return None, 0, seconds
+    return len(json.loads(body)["results"]["bindings"]), len(body), seconds
 
 
 def wrk(url, paths, fresh, seconds, connections, folder):
@@ -158,6 +193,13 @@ class Attack:
             s.close()
 
 
+def cell(result):
+    """A run as the table shows it."""
+    requests, rate, p50, p95, p99, status, broken = result
+    shown = lambda ms: f"{ms:,.1f}" if ms < 10 else f"{ms:,.0f}"
+    return f"{requests:,} | {rate:,.0f} | {shown(p50)} | {shown(p95)} | {shown(p99)} | {status + broken:,}"
+
+
 def main():
     """Runs and prints a table."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -165,58 +207,100 @@ def main():
     options.add_argument("--oxigraph", default="oxigraph")
     options.add_argument("--data", default="out/graph.nq")
     options.add_argument("--quads", type=int, default=1_000_000)
-    options.add_argument("--seconds", type=int, default=60)
-    options.add_argument("--requests", type=int, default=200_000, help="cached requests to dateline, at least")
-    options.add_argument("--limit", type=float, default=2.0)
-    options.add_argument("--timeout", type=int, default=30, help="of both servers")
+    options.add_argument("--seconds", type=int, default=15, help="of one run")
+    options.add_argument("--requests", type=int, default=200_000, help="of the whole catalogue, asked again")
+    options.add_argument("--limit", type=float, default=2.0, help="seconds in which both servers answer what they are compared by")
+    options.add_argument("--largest", type=int, default=4 << 20, help="bytes of answer beyond which a text is left out")
+    options.add_argument("--timeout", type=int, default=6, help="of both servers")
     options.add_argument("--connections", type=int, default=4)
+    options.add_argument("--write", help="a file with the marks of the table")
     given = options.parse_args()
+    if not shutil.which("wrk") or not shutil.which(given.oxigraph):
+        raise SystemExit("wrk (apt install wrk) and the oxigraph server (make peers) are needed")
     with tempfile.TemporaryDirectory() as name:
-        folder = pathlib.Path(name)
-        nq, nt, total, distinct, persons = grown(given.data, given.quads, folder)
-        print(f"{total:,} quads, {distinct:,} triples", flush=True)
-        ports = free_port(), free_port()
-        subprocess.run([given.oxigraph, "load", "--location", str(folder / "store"), "--file", str(nt)], check=True, capture_output=True)
-        dateline, cold = started([given.dateline, "serve", "--bind", f"127.0.0.1:{ports[0]}", "--data", str(nq), "--timeout", str(given.timeout)], ports[0], "/health")
-        oxigraph, cold_peer = started([given.oxigraph, "serve", "--location", str(folder / "store"), "--bind", f"127.0.0.1:{ports[1]}", "--timeout-s", str(given.timeout)], ports[1], "/")
-        print(f"dateline: ready after {cold:.1f} s, {resident(dateline)} MB; oxigraph (loaded before): {cold_peer:.1f} s, {resident(oxigraph)} MB", flush=True)
-        address = f"http://127.0.0.1:{ports[0]}"
-        servers = {"dateline": (ports[0], "/sparql", dateline), "oxigraph": (ports[1], "/query", oxigraph)}
-        mix, left_out = [], []
-        for question, texts in queries(address, persons).items():
-            took = {}
-            for server, (port, path, _) in servers.items():
-                _, seconds, error = fetch(f"http://127.0.0.1:{port}{path}?query={urllib.parse.quote(texts[0])}", timeout=given.timeout + 5)
-                took[server] = seconds if not error else float("inf")
-            told = ", ".join(f"{server} {seconds * 1000:.0f} ms" for server, seconds in took.items())
-            print(f"  {question}: {told}", flush=True)
-            if max(took.values()) <= given.limit:
-                mix.extend(texts)
-            else:
-                left_out.append(question)
-        print(f"mix: {len(mix)} texts; left out, for a server takes longer than {given.limit} s: {', '.join(left_out) or 'none'}", flush=True)
-        quoted = ["?query=" + urllib.parse.quote(text + "\n") for text in mix]
-        rows = []
-        for kind in ("asked anew", "asked again", "under attack"):
-            for server, (port, path, process) in servers.items():
-                attack = Attack(port, path) if kind == "under attack" else None
-                if attack:
-                    time.sleep(2)
-                fresh, seconds = kind != "asked again", given.seconds
-                result = wrk(f"http://127.0.0.1:{port}", [path + q for q in quoted], fresh, seconds, given.connections, folder)
-                done = result
-                while server == "dateline" and kind == "asked again" and done[0] < given.requests:
-                    again = wrk(f"http://127.0.0.1:{port}", [path + q for q in quoted], fresh, seconds, given.connections, folder)
-                    done = (done[0] + again[0], *again[1:5], done[5] + again[5], done[6] + again[6])
-                rows.append((kind, server, *done, resident(process)))
-                if attack:
-                    attack.end()
-                print(rows[-1], flush=True)
-        print("\n| | server | requests | a second | p50 ms | p95 ms | p99 ms | errors | MB |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- |")
-        for kind, server, requests, rate, p50, p95, p99, status, broken, memory in rows:
-            print(f"| {kind} | {server} | {requests:,} | {rate:,.0f} | {p50:,.1f} | {p95:,.1f} | {p99:,.1f} | {status + broken:,} | {memory:,} |")
+        run(given, pathlib.Path(name))
+
+
+def run(given, folder):
+    """All of it."""
+    nq, nt, total, distinct, values = grown(given.data, given.quads, folder)
+    print(f"{total:,} quads, {distinct:,} triples", flush=True)
+    ports = free_port(), free_port()
+    subprocess.run([given.oxigraph, "load", "--location", str(folder / "store"), "--file", str(nt)], check=True, capture_output=True)
+    dateline, cold = started([given.dateline, "serve", "--bind", f"127.0.0.1:{ports[0]}", "--data", str(nq), "--timeout", str(given.timeout)], ports[0], "/health")
+    oxigraph, cold_peer = started([given.oxigraph, "serve", "--location", str(folder / "store"), "--bind", f"127.0.0.1:{ports[1]}", "--timeout-s", str(given.timeout)], ports[1], "/")
+    size = resident(dateline)
+    print(f"dateline: ready after {cold:.1f} s, {size} MB; oxigraph (loaded before): {cold_peer:.1f} s, {resident(oxigraph)} MB", flush=True)
+    servers = {"dateline": (ports[0], "/sparql"), "oxigraph": (ports[1], "/query")}
+    try:
+        lines = measured(given, folder, servers, values)
+    finally:
         for process in (dateline, oxigraph):
             process.terminate()
+    load = ", ".join(f"{n:.1f}" for n in os.getloadavg())
+    lines.insert(0, f"{total:,} quads; dateline read the file in {cold:.1f} s and then took {size} MB; {given.connections} connections, {os.cpu_count()} processors, load {load} at the end.\n")
+    print("\n" + "\n".join(lines))
+    if given.write:
+        path = pathlib.Path(given.write)
+        before, rest = path.read_text(encoding="utf-8").split("<!-- load -->\n")
+        path.write_text(before + "<!-- load -->\n" + "\n".join(lines) + "\n<!-- /load -->\n" + rest.split("<!-- /load -->\n")[1], encoding="utf-8")
+
+
+def measured(given, folder, servers, values):
+    """Lines of Markdown: which questions were asked, and the table."""
+    common, whole, alone, slowest, large = [], [], [], ("", 0.0), []
+    catalogue = queries(f"http://127.0.0.1:{servers['dateline'][0]}", values)
+    for question, texts in catalogue.items():
+        took = []
+        for text in texts:
+            rows, length, seconds = asked(*servers["dateline"], text, given.timeout + 5)
+            took.append(seconds)
+            if rows is None:
+                raise SystemExit(f"dateline does not answer {question} within {given.timeout} s")
+            slowest = max(slowest, (question, seconds), key=lambda pair: pair[1])
+            if length > given.largest:
+                large.append(question)
+            else:
+                whole.append(text)
+                last = text, rows
+        rows, _, peer = asked(*servers["oxigraph"], last[0], given.timeout + 5)
+        if rows is not None and rows != last[1]:
+            print(f"  {question}: {last[1]} rows, oxigraph {rows}", flush=True)
+        told = f"{peer * 1000:.0f} ms" if rows is not None else "none in time"
+        print(f"  {question}: {len(texts)} texts, dateline {max(took) * 1000:.0f} ms at most, oxigraph {told}", flush=True)
+        if rows is not None and max(peer, *took) <= given.limit:
+            common.extend(text for text in texts if text in whole)
+        else:
+            alone.append(question)
+    lines = [
+        f"Of {len(catalogue)} questions oxigraph answered {len(catalogue) - len(alone)} within {given.limit:.0f} s; they are the common mix ({len(common)} texts). "
+        f"The whole catalogue is {len(whole)} texts; left out for answers above {given.largest >> 20} MB: {', '.join(sorted(set(large))) or 'none'}. "
+        f"The slowest text takes dateline {slowest[1]:.1f} s alone (`{slowest[0]}`). Each server has {given.timeout} s for a query.\n",
+        "| | server | requests | a second | p50 ms | p95 ms | p99 ms | errors |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- |",
+    ]
+    plan = [("common mix, asked anew", common, True), ("common mix, asked again", common, False), ("common mix, asked anew under attack", common, True)]
+    plan += [("whole catalogue, asked anew", whole, True), ("whole catalogue, asked again", whole, False), ("whole catalogue, asked anew under attack", whole, True)]
+    for kind, texts, fresh in plan:
+        for server, (port, path) in servers.items():
+            if texts is whole and server == "oxigraph" and fresh:
+                # most of it would end at its time limit
+                continue
+            attack = Attack(port, path) if kind.endswith("attack") else None
+            if attack:
+                time.sleep(2)
+            paths = [f"{path}?query={urllib.parse.quote(text)}" for text in texts]
+            ask = lambda seconds: wrk(f"http://127.0.0.1:{port}", paths, fresh, seconds, given.connections, folder)
+            result = ask(given.seconds)
+            if texts is whole and not fresh and server == "dateline":
+                # the run before tells how long the full number takes
+                while result[0] < given.requests:
+                    result = ask(int(given.requests / max(result[1], 1) * 1.1) + 1)
+            if attack:
+                attack.end()
+            lines.append(f"| {kind} | {server} | {cell(result)} |")
+            print(lines[-1], flush=True)
+    return lines
 
 
 main()
