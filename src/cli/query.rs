@@ -82,6 +82,11 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     };
     answer.write(format(arguments.format, &answer), &mut out)?;
     out.flush()?;
+    if matches!(&answer, Answer::Rows { rows, .. } if rows.is_empty())
+        && let Some(question) = arguments.name.as_deref().and_then(|name| Catalogue::embedded().ok()?.get(name).ok().cloned())
+    {
+        tracing::warn!("nothing found; `{}` asks: {}", question.name, question.words);
+    }
     Ok(Outcome::Done)
 }
 
