@@ -81,6 +81,7 @@ impl Maker {
                 count: label.split(' ').next().and_then(|w| w.parse().ok()),
                 of: Vec::new(),
                 located_in: Vec::new(),
+                within: Vec::new(),
             });
             resolved.entities.len() - 1
         });

@@ -99,6 +99,7 @@ impl News {
                 count: None,
                 of: Vec::new(),
                 located_in: Vec::new(),
+                within: Vec::new(),
             });
             entities.len() - 1
         })

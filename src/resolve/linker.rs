@@ -2,7 +2,8 @@
 
 use super::coreference::{State, Thing, ThingId};
 use super::fold::slug;
-use super::{Entity, EntityType};
+use super::knowledge::{Row, RowId};
+use super::{Entity, EntityType, Outer};
 use sha2::{Digest, Sha256};
 use std::collections::{HashMap, HashSet};
 
@@ -70,7 +71,25 @@ fn describe(state: &State, thing: &Thing) -> Entity {
         count: thing.count,
         of: Vec::new(),
         located_in: Vec::new(),
+        within: thing.row.map(|r| within(state, r)).unwrap_or_default(),
     }
+}
+
+/// The places of the tables that a place lies in, the nearest first.
+fn within(state: &State, row: RowId) -> Vec<Outer> {
+    let knowledge = &state.w.knowledge;
+    let mut outer = Vec::new();
+    let mut at = row;
+    while outer.len() < 8
+        && let Some(next) = knowledge.row(at).located_in
+        && knowledge.row(at).kind.is_some_and(EntityType::is_place)
+        && let Row { key, kind: Some(kind), label, .. } = knowledge.row(next)
+        && !key.is_empty()
+    {
+        outer.push(Outer { key: key.clone(), kind: *kind, label: label.clone() });
+        at = next;
+    }
+    outer
 }
 
 /// A row's key; the type and slug of a full name; else a slug with the document's hash.

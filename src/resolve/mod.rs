@@ -119,8 +119,21 @@ pub struct Entity {
     pub count: Option<u64>,
     /// State, organization or person that it belongs to ("Russian troops" → Russia).
     pub of: Vec<EntityId>,
-    /// Places that the text or the tables say contain it.
+    /// Places that the text says contain it.
     pub located_in: Vec<EntityId>,
+    /// Places that contain it by the tables, the nearest first: each lies in the next.
+    pub within: Vec<Outer>,
+}
+
+/// A place of the tables that contains another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outer {
+    /// Local name of its IRI.
+    pub key: String,
+    /// What it is.
+    pub kind: EntityType,
+    /// Its name.
+    pub label: String,
 }
 
 /// How a mention refers.

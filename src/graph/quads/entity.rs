@@ -27,5 +27,12 @@ impl DocumentGraph {
         for &outer in entity.located_in.iter().filter(|&&outer| outer != id) {
             sink.link(key, "locatedIn", &entities[outer].key);
         }
+        let mut inner = key;
+        for outer in &entity.within {
+            sink.link(inner, "locatedIn", &outer.key);
+            sink.class(&outer.key, outer.kind.class());
+            sink.label(&outer.key, &outer.label);
+            inner = &outer.key;
+        }
     }
 }
