@@ -11,10 +11,11 @@ use crate::graph::quads::Iris;
 use crate::parse::Cache;
 use crate::pipeline::Pipeline;
 use crate::store::{Change, Live, Location, StoreError};
+use crate::vocabulary::DL;
 use jiff::Timestamp;
 use oxrdf::{GraphName, Quad};
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use withdrawn::{Versions, Withdrawals};
 
 /// Documents that are watched, with what is remembered of each.
@@ -54,6 +55,16 @@ pub struct Update {
     pub withdrawn: bool,
 }
 
+impl Update {
+    /// Counts posts, each given by its name and what it says.
+    fn count(&mut self, before: &BTreeMap<String, String>, now: &BTreeMap<String, String>) {
+        self.new_posts = now.keys().filter(|post| !before.contains_key(*post)).count();
+        self.gone_posts = before.keys().filter(|post| !now.contains_key(*post)).count();
+        let changed = |(post, says): &(&String, &String)| before.get(*post).is_some_and(|old| old != *says);
+        self.changed_posts = now.iter().filter(changed).count();
+    }
+}
+
 impl<'a> Watch<'a> {
     /// Nothing is known yet; what the data say of a document is looked up when it comes.
     pub fn new(pipeline: &'a Pipeline, location: Location, iris: Iris) -> Self {
@@ -75,17 +86,15 @@ impl<'a> Watch<'a> {
         }
         let posts = posts(&document);
         let mut update = Update { document: id.clone(), ..Update::default() };
-        for (key, hash) in &posts {
-            match known.posts.get(key) {
-                None => update.new_posts += 1,
-                Some(old) if old != hash => update.changed_posts += 1,
-                Some(_) => {}
-            }
-        }
-        update.gone_posts = known.posts.keys().filter(|key| !posts.contains_key(*key)).count();
         let extraction = self.pipeline.run_again(document, &mut known.cache);
         let quads = extraction.graph.quads(&self.iris, &self.extracted_by);
         let graph = self.graph(&id);
+        if known.posts.is_empty() {
+            // What the data say of posts is all that is known of them after a restart.
+            update.count(&told_posts(self.live.graph(&graph)?), &told_posts(&quads));
+        } else {
+            update.count(&known.posts, &posts);
+        }
         let is_same = self.live.says(&graph, &quads)?;
         if !is_same {
             let text = &extraction.graph.framed.resolved.parsed.document.text;
@@ -145,6 +154,23 @@ fn digest(document: &Document) -> Vec<u8> {
     Sha256::digest(serde_json::to_vec(document).unwrap_or_default()).to_vec()
 }
 
+/// The posts of a document's graph with the sentences that they have facts in.
+fn told_posts(quads: &[Quad]) -> BTreeMap<String, String> {
+    let is = |quad: &Quad, property: &str| quad.predicate.as_str().strip_prefix(DL) == Some(property);
+    let of = |property: &'static str| quads.iter().filter(move |quad| is(quad, property));
+    let mut posts: BTreeMap<String, String> = of("inDocument").map(|quad| (quad.subject.to_string(), String::new())).collect();
+    let quotes: HashMap<_, _> = of("quote").map(|quad| (&quad.subject, quad.object.to_string())).collect();
+    let mut said: BTreeMap<String, BTreeSet<&String>> = BTreeMap::new();
+    for quad in of("inPost") {
+        said.entry(quad.object.to_string()).or_default().extend(quotes.get(&quad.subject));
+    }
+    for (post, said) in said {
+        posts.insert(post, said.into_iter().map(String::as_str).collect());
+    }
+    posts
+}
+
+/// The posts of a document, by key, with a hash of their text.
 fn posts(document: &Document) -> BTreeMap<String, String> {
     let text = |post: usize| {
         let blocks = document.posts[post].blocks.iter().map(|block| document.slice(block.span));

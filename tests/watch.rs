@@ -37,11 +37,15 @@ fn prints_what_changed_and_ends_where_a_build_ends() {
     watch().code(0).stdout(contains("== live: 2 posts new").and(contains("+ Meeting")).and(contains("(Planned)")));
     watch().code(0).stdout("");
     fs::write(&live, page(&[THIRD, SECOND, FIRST])).unwrap();
-    watch().code(0).stdout(contains("status Planned → Occurred").and(contains("+ Meeting").not()));
+    watch().code(0).stdout(
+        contains("== live: 1 posts new, 0 changed, 0 gone")
+            .and(contains("status Planned → Occurred"))
+            .and(contains("+ Meeting").not()),
+    );
     // An edit is an edit: two men become three, and nobody is arrested twice.
     let edited = ("p2", SECOND.1, "Police arrested three men in Bergen.");
     fs::write(&live, page(&[THIRD, edited, FIRST])).unwrap();
-    watch().code(0).stdout(contains("Detention"));
+    watch().code(0).stdout(contains("== live: 0 posts new, 1 changed, 0 gone").and(contains("Detention")));
     let equals_a_build = || {
         dateline(&["build", "live.html", "--out", "b"], room.path()).code(0);
         dateline(&["diff", "w/graph.nq", "b/graph.nq", "--quads", "--no-history"], room.path()).code(0).stdout("");

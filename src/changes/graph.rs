@@ -3,12 +3,20 @@
 use super::Fact;
 use crate::vocabulary::{DL, EVENT_KINDS};
 use oxrdf::{NamedOrBlankNode, Quad, Term};
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// The things of two graphs that may be told otherwise: those of which quads came or went, and whose names did.
-pub(super) fn touched(before: &[Quad], after: &[Quad]) -> HashSet<String> {
-    let (old, new): (HashSet<&Quad>, HashSet<&Quad>) = (before.iter().collect(), after.iter().collect());
-    let only = before.iter().filter(|quad| !new.contains(quad)).chain(after.iter().filter(|quad| !old.contains(quad)));
+pub(super) fn touched<'q>(before: &'q [Quad], after: &'q [Quad]) -> HashSet<String> {
+    let (old, new) = (by_subject(before), by_subject(after));
+    let differs = |name: &&str| old.get(name) != new.get(name);
+    let names: HashSet<&str> = old.keys().chain(new.keys()).copied().filter(differs).collect();
+    let only = |name: &str| {
+        let side = |quads: &HashMap<&str, Vec<&'q Quad>>| -> HashSet<&'q Quad> {
+            quads.get(name).into_iter().flatten().copied().collect()
+        };
+        side(&old).symmetric_difference(&side(&new)).copied().collect::<Vec<&Quad>>()
+    };
+    let only = names.into_iter().flat_map(only);
     let (mut touched, mut renamed) = (HashSet::new(), HashSet::new());
     for quad in only {
         touched.insert(subject(quad).to_owned());
@@ -24,6 +32,14 @@ pub(super) fn touched(before: &[Quad], after: &[Quad]) -> HashSet<String> {
         touched.extend(bears.map(|quad| subject(quad).to_owned()));
     }
     touched
+}
+
+fn by_subject(quads: &[Quad]) -> HashMap<&str, Vec<&Quad>> {
+    let mut of: HashMap<&str, Vec<&Quad>> = HashMap::new();
+    for quad in quads {
+        of.entry(subject(quad)).or_default().push(quad);
+    }
+    of
 }
 
 /// Those of the things that reports speak of, by IRI.

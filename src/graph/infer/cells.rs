@@ -6,6 +6,7 @@
 
 use super::{InferError, Scope, asked, follow, predicates};
 use crate::vocabulary::DL;
+use oxrdf::vocab::rdf;
 use oxrdf::{GraphName, NamedNode, NamedOrBlankNode, Quad, Term};
 use rayon::prelude::*;
 use std::collections::hash_map::DefaultHasher;
@@ -43,13 +44,11 @@ impl Cells {
         let cells = lay_out(quads.clone(), &self.asked);
         let mut known = std::mem::take(&mut self.known);
         let old = |name: &str, hash: u64| known.get(name).is_some_and(|(before, _)| *before == hash);
-        let hashed: Vec<(String, u64, Vec<&Quad>)> = cells.into_iter().map(|(name, quads)| (name, hash(&quads), quads)).collect();
-        let changed: Vec<&(String, u64, Vec<&Quad>)> = hashed.iter().filter(|(name, hash, _)| !old(name, *hash)).collect();
-        let one = |(name, hash, quads): &&(String, u64, Vec<&Quad>)| {
-            let lines = follow(quads, graph, Scope::All)?.into_iter().map(|triple| triple.to_string()).collect();
-            Ok::<_, InferError>((name.clone(), (*hash, lines)))
-        };
-        let new: Vec<(String, (u64, Vec<String>))> = changed.par_iter().map(one).collect::<Result<_, _>>()?;
+        let hashed: Vec<Cell<'_>> = cells.into_iter().map(|(name, quads)| (name, hash(&quads), quads)).collect();
+        let changed: Vec<&Cell<'_>> = hashed.iter().filter(|(name, hash, _)| !old(name, *hash)).collect();
+        let share = changed.len().div_ceil(rayon::current_num_threads()).max(1);
+        let new = changed.par_chunks(share).map(|cells| follow_apart(cells, graph)).collect::<Result<Vec<_>, _>>()?;
+        let new = changed.iter().zip(new.into_iter().flatten()).map(|((name, hash, _), lines)| (name.clone(), (*hash, lines)));
         known.extend(new);
         self.known = hashed.into_iter().filter_map(|(name, ..)| known.remove_entry(&name)).collect();
         let told = quads.filter(|quad| self.predicates.contains(quad.predicate.as_str()));
@@ -61,6 +60,42 @@ impl Cells {
         lines.dedup();
         Ok(lines)
     }
+}
+
+/// A cell's name, hash and quads.
+type Cell<'q> = (String, u64, Vec<&'q Quad>);
+
+/// What follows from each of several cells by itself, evaluated together: things get the number of their cell into their names.
+fn follow_apart(cells: &[&Cell<'_>], graph: &NamedNode) -> Result<Vec<Vec<String>>, InferError> {
+    let quads: Vec<Quad> =
+        cells.iter().enumerate().flat_map(|(at, cell)| cell.2.iter().map(move |quad| marked(quad, at))).collect();
+    let mut lines = vec![Vec::new(); cells.len()];
+    for triple in follow(&quads.iter().collect::<Vec<_>>(), graph, Scope::All)? {
+        let NamedOrBlankNode::NamedNode(subject) = &triple.subject else { continue };
+        let Some((at, iri)) = subject.as_str().split_once('|') else { continue };
+        let object = match &triple.object {
+            Term::NamedNode(node) => format!("<{}>", node.as_str().split_once('|').map_or(node.as_str(), |(_, iri)| iri)),
+            other => other.to_string(),
+        };
+        if let Some(lines) = at.parse::<usize>().ok().and_then(|at| lines.get_mut(at)) {
+            lines.push(format!("<{iri}> {} {object}", triple.predicate));
+        }
+    }
+    Ok(lines)
+}
+
+/// A quad with the number of its cell in the names of things; classes and fixed values keep theirs.
+fn marked(quad: &Quad, cell: usize) -> Quad {
+    let mark = |node: &NamedNode| NamedNode::new_unchecked(format!("{cell}|{}", node.as_str()));
+    let mut quad = quad.clone();
+    if let NamedOrBlankNode::NamedNode(node) = &quad.subject {
+        quad.subject = mark(node).into();
+    }
+    match &quad.object {
+        Term::NamedNode(node) if quad.predicate != rdf::TYPE && !node.as_str().starts_with(DL) => quad.object = mark(node).into(),
+        _ => {}
+    }
+    quad
 }
 
 fn hash(quads: &[&Quad]) -> u64 {
