@@ -1,7 +1,8 @@
 //! All stages in a row: a document in, its facts and quads out.
 
+use crate::claim::Claim;
 use crate::document::Document;
-use crate::extract::{RuleError, RuleSet, extract};
+use crate::extract::{self, RuleError, RuleSet, extract, extract_again};
 use crate::facts::{Line, Text, check, facts};
 use crate::frame::{FramedDocument, frame};
 use crate::graph::DocumentGraph;
@@ -69,6 +70,13 @@ pub struct Pipeline {
     min_confidence: f32,
 }
 
+/// What is remembered of a version of a document for the next: it saves time and never changes a result.
+#[derive(Clone, Debug, Default)]
+pub struct Cache {
+    parsed: parse::Cache,
+    said: extract::Cache,
+}
+
 /// What came of a document.
 pub struct Extraction {
     /// Its reports and things.
@@ -126,14 +134,21 @@ impl Pipeline {
 
     /// All stages. Reports whose words do not stand where they should are told and left out.
     pub fn run(&self, document: Document) -> Extraction {
-        self.run_again(document, &mut parse::Cache::default())
+        let framed = self.frame(document);
+        let claims = extract(&framed, &self.rules);
+        self.gather(framed, claims)
     }
 
-    /// The same for the next version of a document: what stood in the one before is not parsed again.
-    pub fn run_again(&self, document: Document, cache: &mut parse::Cache) -> Extraction {
-        let parsed = self.model.parse_again(document, cache);
+    /// The same for the next version of a document: what stood in the one before is not parsed again, nor do rules run again
+    /// over posts that they see as they were.
+    pub fn run_again(&self, document: Document, cache: &mut Cache) -> Extraction {
+        let parsed = self.model.parse_again(document, &mut cache.parsed);
         let framed = frame(resolve(parsed, &self.lexicon, &self.knowledge), &self.lexicon);
-        let mut claims = extract(&framed, &self.rules);
+        let claims = extract_again(&framed, &self.rules, &mut cache.said);
+        self.gather(framed, claims)
+    }
+
+    fn gather(&self, framed: FramedDocument, mut claims: Vec<Claim>) -> Extraction {
         claims.retain(|claim| claim.confidence >= self.min_confidence);
         let mut graph = DocumentGraph::new(framed, claims, self.rules.ontology());
         let id = graph.framed.resolved.parsed.document.id.clone();
@@ -197,4 +212,38 @@ fn faulty(graph: &DocumentGraph, lines: &[Line]) -> Vec<bool> {
         Line::Entity(_) => true,
     };
     lines.iter().take(graph.reports.len()).map(|line| !bears(line)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::read_text;
+
+    /// Texts of live blogs that grow at the top, change in the middle and shrink.
+    fn versions(text: &str) -> Vec<String> {
+        let lines: Vec<&str> = text.lines().collect();
+        let from = |at: usize| lines[lines.len() * at / 5..].join("\n");
+        let shorter =
+            lines.iter().enumerate().filter(|(at, _)| at % 7 != 3).map(|(_, line)| *line).collect::<Vec<_>>().join("\n");
+        vec![from(4), from(2), from(0), shorter, from(0), from(3)]
+    }
+
+    #[test]
+    fn rules_say_of_a_version_what_they_say_of_it_alone() {
+        let Ok(pipeline) = Pipeline::new(&Options::default()) else { return }; // needs `make model`
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        for file in ["docs/sample/belfast-talks.txt", "tests/cases/liveblog/mine-rescue/input.txt"] {
+            let text = std::fs::read_to_string(folder.join(file)).unwrap();
+            let mut cache = Cache::default();
+            for (at, version) in versions(&text).iter().enumerate() {
+                let parsed = pipeline
+                    .model
+                    .parse_again(read_text("blog", version, crate::document::Metadata::default()), &mut cache.parsed);
+                let framed = frame(resolve(parsed, &pipeline.lexicon, &pipeline.knowledge), &pipeline.lexicon);
+                let again = extract_again(&framed, &pipeline.rules, &mut cache.said);
+                assert_eq!(again, extract(&framed, &pipeline.rules), "version {at} of {file}");
+                assert!(!again.is_empty());
+            }
+        }
+    }
 }

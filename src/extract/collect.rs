@@ -78,9 +78,17 @@ impl<'a> Collector<'a> {
         Self { document, ontology, drafts: BTreeMap::new() }
     }
 
-    /// Takes one triple of a template. `mentions` are those that the pattern bound to the object, if it is an entity.
-    pub(super) fn add(&mut self, rule: &str, subject: &Term, property: &str, object: &Term, mentions: &[MentionId]) {
-        let Some(Node::Frame(frame)) = node(subject) else { return };
+    /// Takes one triple of a template, its object a node or another term. `mentions` are those that the pattern bound to the
+    /// object, if it is an entity.
+    pub(super) fn add(
+        &mut self,
+        rule: &str,
+        frame: FrameId,
+        property: &str,
+        found: Option<Node<'static>>,
+        object: &Term,
+        mentions: &[MentionId],
+    ) {
         if property == "http://www.w3.org/1999/02/22-rdf-syntax-ns#type" {
             let Term::NamedNode(class) = object else { return };
             let Some(local) = class.as_str().strip_prefix(DL) else { return };
@@ -96,7 +104,7 @@ impl<'a> Collector<'a> {
         let family = if membership { Family::Membership } else { Family::of_property(property) };
         let draft = self.drafts.entry((frame, family)).or_default();
         draft.rules.insert(rule.to_owned());
-        match (property, node(object)) {
+        match (property, found) {
             ("accordingTo", found) => {
                 let entities = self.document.entities_of(found.as_ref(), mentions);
                 draft.according_to.extend(entities);

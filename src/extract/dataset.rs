@@ -101,6 +101,10 @@ pub(super) struct Dataset<'a> {
     predicate_first: Vec<[u32; 3]>,
     object_first: Vec<[u32; 3]>,
     occurs: Vec<bool>,
+    /// First ids of frames, mentions, entities and times.
+    pub(super) starts: [u32; 4],
+    /// The properties that number sentences and posts.
+    pub(super) numbers: [u32; 2],
     /// Terms that expressions made.
     made: RefCell<Vec<Term>>,
 }
@@ -114,6 +118,59 @@ impl<'a> Dataset<'a> {
     /// Whether the constant stands in some triple.
     pub(super) fn contains(&self, constant: u32) -> bool {
         self.occurs[constant as usize]
+    }
+
+    /// The triples, by subject.
+    pub(super) fn triples_by_subject(&self) -> &[[u32; 3]] {
+        &self.subject_first
+    }
+
+    /// The node of an id; `None` for constants.
+    pub(super) fn node(&self, id: u32) -> Option<&Node<'a>> {
+        self.nodes.get((id as usize).checked_sub(self.constants.terms.len())?)
+    }
+
+    /// Sort, as [`Self::starts`] has them, and index of a frame, mention, entity or time.
+    pub(super) fn member(&self, id: u32) -> Option<(usize, usize)> {
+        Some(match self.node(id)? {
+            Node::Frame(i) => (0, *i),
+            Node::Mention(i) => (1, *i),
+            Node::Entity(i) => (2, *i),
+            Node::Time(i) => (3, *i),
+            _ => return None,
+        })
+    }
+
+    /// The number that a constant spells.
+    pub(super) fn spelled_number(&self, id: u32) -> Option<u64> {
+        match self.constants.terms.get(id as usize)? {
+            Term::Literal(literal) => literal.value().parse().ok(),
+            _ => None,
+        }
+    }
+
+    /// The same with only the triples of some subjects.
+    pub(super) fn only(&self, wanted: impl Fn(u32) -> bool) -> Self {
+        let mut keep = vec![None; self.constants.terms.len() + self.nodes.len()];
+        let mut kept = |subject: u32| *keep[subject as usize].get_or_insert_with(|| wanted(subject));
+        let mut table = |rows: &[[u32; 3]], subject: usize| -> Vec<[u32; 3]> {
+            rows.iter().copied().filter(|row| kept(row[subject])).collect()
+        };
+        let subject_first = table(&self.subject_first, 0);
+        let (predicate_first, object_first) = (table(&self.predicate_first, 2), table(&self.object_first, 1));
+        let occurs = occurrences(&subject_first, self.constants.terms.len());
+        Self {
+            constants: self.constants,
+            nodes: self.nodes.clone(),
+            texts: self.texts.clone(),
+            subject_first,
+            predicate_first,
+            object_first,
+            occurs,
+            starts: self.starts,
+            numbers: self.numbers,
+            made: RefCell::default(),
+        }
     }
 
     /// All triples, spelt out; for people.
@@ -173,8 +230,19 @@ impl Iterator for Matches<'_> {
     }
 }
 
+/// Which of the constants stand in some triple.
+fn occurrences(triples: &[[u32; 3]], constants: usize) -> Vec<bool> {
+    let mut occurs = vec![false; constants];
+    for id in triples.iter().flatten() {
+        if let Some(seen) = occurs.get_mut(*id as usize) {
+            *seen = true;
+        }
+    }
+    occurs
+}
+
 /// The rows that begin with the key.
-fn rows<'a>(table: &'a [[u32; 3]], key: &[u32]) -> std::slice::Iter<'a, [u32; 3]> {
+pub(super) fn rows<'a>(table: &'a [[u32; 3]], key: &[u32]) -> std::slice::Iter<'a, [u32; 3]> {
     let start = table.partition_point(|row| row[..key.len()] < *key);
     let end = start + table[start..].partition_point(|row| row[..key.len()] == *key);
     table[start..end].iter()
@@ -333,6 +401,7 @@ impl<'a, 'o> Builder<'a, 'o> {
             self.put_type(self.starts[3] + i as u32, "Time");
             self.put(self.starts[3] + i as u32, "text", text);
         }
+        let numbers = [self.f("sentence"), self.f("post")];
         let mut subject_first = self.triples;
         subject_first.sort_unstable();
         subject_first.dedup();
@@ -342,12 +411,7 @@ impl<'a, 'o> Builder<'a, 'o> {
             table
         };
         let (predicate_first, object_first) = (turned([1, 2, 0]), turned([2, 0, 1]));
-        let mut occurs = vec![false; self.constants.terms.len()];
-        for id in subject_first.iter().flatten() {
-            if let Some(seen) = occurs.get_mut(*id as usize) {
-                *seen = true;
-            }
-        }
+        let occurs = occurrences(&subject_first, self.constants.terms.len());
         Dataset {
             constants: self.constants,
             nodes: self.nodes,
@@ -356,6 +420,8 @@ impl<'a, 'o> Builder<'a, 'o> {
             predicate_first,
             object_first,
             occurs,
+            starts: self.starts,
+            numbers,
             made: RefCell::default(),
         }
     }

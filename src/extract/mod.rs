@@ -6,21 +6,26 @@
 //! `roleIn`, `tenure` and `capacity`, a membership `member` and `organization`, a place relation `innerPlace` and
 //! `outerPlace`; times are values of `timeText`.
 
+mod again;
 mod collect;
 mod compile;
 mod confidence;
 mod dataset;
 mod examples;
+mod local;
+mod posts;
 mod rule;
 mod set;
 #[cfg(test)]
 mod testing;
 
+pub use again::{Cache, extract_again};
 pub use rule::{Example, Expectation, Rule, RuleError};
 pub use set::{RuleSet, rule_files};
 
 use crate::claim::Claim;
 use crate::frame::FramedDocument;
+use again::Said;
 use collect::{Collector, node};
 use dataset::{Dataset, Node};
 use oxrdf::{NamedNode, Term};
@@ -33,22 +38,29 @@ use spargebra::term::{NamedNodePattern, TermPattern};
 pub fn extract(document: &FramedDocument, rules: &RuleSet) -> Vec<Claim> {
     let dataset = Dataset::new(document, &rules.constants, &rules.ontology);
     let mut collector = Collector::new(document, &rules.ontology);
-    let evaluator = QueryEvaluator::new();
-    for (rule, required) in rules.rules.iter().zip(&rules.required) {
-        if !required.iter().all(|&id| dataset.contains(id)) {
-            continue;
-        }
-        match evaluator.prepare(&rule.compiled.select).execute(&dataset) {
-            Ok(QueryResults::Solutions(solutions)) => {
-                for solution in solutions.filter_map(|s| note(rule, s)) {
-                    assert_template(rule, &solution, &mut collector);
-                }
-            }
-            Ok(_) => {}
-            Err(error) => tracing::warn!(rule = rule.name, %error, "rule failed"),
-        }
+    for rule in 0..rules.rules.len() {
+        solutions(rules, rule, &dataset).iter().for_each(|said| said.tell(rules, &mut collector));
     }
     collector.finish()
+}
+
+/// What one rule says over a dataset.
+fn solutions(rules: &RuleSet, at: usize, dataset: &Dataset<'_>) -> Vec<Said> {
+    let rule = &rules.rules[at];
+    let mut told = Vec::new();
+    if !rules.required[at].iter().all(|&id| dataset.contains(id)) {
+        return told;
+    }
+    match QueryEvaluator::new().prepare(&rule.compiled.select).execute(dataset) {
+        Ok(QueryResults::Solutions(solutions)) => {
+            for solution in solutions.filter_map(|s| note(rule, s)) {
+                assert_template(rule, at, &solution, &mut told);
+            }
+        }
+        Ok(_) => {}
+        Err(error) => tracing::warn!(rule = rule.name, %error, "rule failed"),
+    }
+    told
 }
 
 /// The frames of a document as the rules see them, for people: one triple each, sorted.
@@ -65,7 +77,7 @@ fn note<E: std::fmt::Display>(rule: &Rule, solution: Result<QuerySolution, E>) -
     solution.inspect_err(|error| tracing::warn!(rule = rule.name, %error, "solution lost")).ok()
 }
 
-fn assert_template(rule: &Rule, solution: &QuerySolution, collector: &mut Collector) {
+fn assert_template(rule: &Rule, at: usize, solution: &QuerySolution, told: &mut Vec<Said>) {
     let value = |term: &TermPattern| match term {
         TermPattern::NamedNode(n) => Some(Term::from(n.clone())),
         TermPattern::Literal(l) => Some(Term::from(l.clone())),
@@ -92,7 +104,9 @@ fn assert_template(rule: &Rule, solution: &QuerySolution, collector: &mut Collec
             _ => None,
         };
         let mentions: Vec<usize> = behind.iter().filter_map(mention).collect();
-        collector.add(&rule.name, &subject, property.as_str(), &object, &mentions);
+        if let Some(Node::Frame(frame)) = node(&subject) {
+            told.push(Said::new(at, frame, property.as_str(), &object, mentions));
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! All rules, and the terms that they share.
 
 use super::dataset::Constants;
+use super::local::is_local;
 use super::rule::{Rule, RuleError};
 use crate::ontology::Ontology;
 use oxrdf::NamedNode;
@@ -13,6 +14,8 @@ pub struct RuleSet {
     pub(super) rules: Vec<Rule>,
     /// For each rule the ids of the constants that it cannot do without.
     pub(super) required: Vec<Vec<u32>>,
+    /// For each rule whether it needs one post at a time.
+    pub(super) local: Vec<bool>,
     pub(super) constants: Constants,
     pub(super) ontology: Ontology,
 }
@@ -59,7 +62,8 @@ impl RuleSet {
         }
         let ids = |rule: &Rule| rule.compiled.required.iter().map(|n| constants.add(n.clone().into())).collect();
         let required = rules.iter().map(ids).collect();
-        Ok(Self { rules, required, constants, ontology })
+        let local = rules.iter().map(|rule| is_local(&rule.compiled)).collect();
+        Ok(Self { rules, required, local, constants, ontology })
     }
 
     /// The rules, by name.
