@@ -123,3 +123,20 @@ fn a_store_on_disk_is_kept_up_as_a_file_is() {
     dateline(&["remove", "live", "--store", "s"], room.path()).code(0);
     dateline(&["query", "-q", "SELECT ?s { ?s ?p ?o }", "--store", "s"], room.path()).code(0).stdout("?s\n");
 }
+
+#[test]
+fn a_new_post_leaves_the_names_of_older_things() {
+    let room = tempfile::tempdir().unwrap();
+    let live = room.path().join("live.html");
+    let watch = || dateline(&["watch", "live.html", "--data", "g.nq", "--once"], room.path()).code(0);
+    let two_men = ("p9", "2031-06-10T14:00:00Z", "Police also arrested two men in Voss.");
+    fs::write(&live, page(&[SECOND, FIRST])).unwrap();
+    watch();
+    fs::write(&live, page(&[two_men, SECOND, FIRST])).unwrap();
+    watch().stdout(contains("+ Detention").and(contains("~").not()).and(contains("- ").not()));
+    let data = fs::read_to_string(room.path().join("g.nq")).unwrap();
+    let bergen =
+        data.lines().find(|line| line.contains("#target>") && line.contains("two-men") && !line.contains("-2> ")).unwrap();
+    let event = bergen.split(' ').next().unwrap();
+    assert!(data.lines().any(|line| line.starts_with(event) && line.contains("city-bergen")), "{data}");
+}

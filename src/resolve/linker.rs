@@ -29,23 +29,52 @@ pub(super) fn entities(state: &State, first_mentions: &[ThingId]) -> (Vec<Entity
         at += 1;
     }
     let index: HashMap<ThingId, usize> = order.iter().enumerate().map(|(i, &t)| (t, i)).collect();
-    let mut keys: HashSet<String> = HashSet::new();
     let mut entities = Vec::with_capacity(order.len());
     for &id in &order {
         let thing = &state.things[id];
         let mut entity = describe(state, thing);
         entity.of = thing.of.iter().map(|t| index[t]).collect();
-        let mut key = key_of(state, thing, &entity, &id_hash);
-        let base = key.clone();
-        let mut n = 2;
-        while !keys.insert(key.clone()) {
-            key = format!("{base}-{n}");
-            n += 1;
-        }
-        entity.key = key;
+        entity.key = key_of(state, thing, &entity, &id_hash);
         entities.push(entity);
     }
+    number(&mut entities, &ages(state, &index));
     (entities, index)
+}
+
+/// For each entity the age of the post that mentions it first, from the oldest, and the place there.
+fn ages(state: &State, index: &HashMap<ThingId, usize>) -> Vec<(usize, usize)> {
+    let parsed = state.w.parsed;
+    let mut age = vec![0; parsed.document.posts.len()];
+    for (rank, &post) in parsed.document.oldest_first.iter().enumerate() {
+        age[post] = rank;
+    }
+    let mut ages = vec![(usize::MAX, 0); index.len()];
+    for (draft, link) in state.links.iter().enumerate() {
+        let Some(link) = link else { continue };
+        let first = (age.get(parsed.post_of(state.drafts[draft].head)).copied().unwrap_or_default(), draft);
+        for entity in link.things.iter().filter_map(|thing| index.get(thing)) {
+            ages[*entity] = ages[*entity].min(first);
+        }
+    }
+    ages
+}
+
+/// Numbers entities that share a key from the oldest post on, so that a post which comes later leaves older names as they are.
+fn number(entities: &mut [Entity], ages: &[(usize, usize)]) {
+    let mut by_age: Vec<usize> = (0..entities.len()).collect();
+    by_age.sort_by_key(|&entity| (ages[entity], entity));
+    let mut keys: HashSet<String> = HashSet::new();
+    let mut next: HashMap<String, usize> = HashMap::new();
+    for entity in by_age {
+        let base = entities[entity].key.clone();
+        let mut key = base.clone();
+        while !keys.insert(key.clone()) {
+            let n = next.entry(base.clone()).or_insert(2);
+            key = format!("{base}-{n}");
+            *n += 1;
+        }
+        entities[entity].key = key;
+    }
 }
 
 fn describe(state: &State, thing: &Thing) -> Entity {
