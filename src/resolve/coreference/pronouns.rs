@@ -38,6 +38,8 @@ fn form(word: &str) -> Form {
 
 /// How much better the best candidate must be than the next.
 const MARGIN: i32 = 6;
+/// The same when it also stands nearer.
+const NEAR_MARGIN: i32 = 3;
 /// Confidence from which a pronoun says the gender of its person.
 const SURE: f32 = 0.7;
 
@@ -464,7 +466,8 @@ impl State<'_> {
         let subject_verb = self.matrix_subject(head);
         let goes_on = self.speech.is_source(head) && matches!(&*w.lemma(w.head(head)), "add" | "continue" | "conclude");
         let copula = &*w.parsed.tokens[w.head(head)].lemma == "be";
-        let mut scored: Vec<(i32, ThingId)> = Vec::new();
+        // Score, thing, and how many sentences back it stands.
+        let mut scored: Vec<(i32, ThingId, i32)> = Vec::new();
         for s in &scene.seen {
             let distance = (now - s.sentence) as i32;
             if s.things.len() != 1 || distance > 5 {
@@ -527,18 +530,19 @@ impl State<'_> {
             if goes_on && s.speaks && distance <= 2 {
                 score += 8;
             }
-            match scored.iter_mut().find(|(_, t)| *t == id) {
-                Some(old) => old.0 = old.0.max(score) + 3,
-                None => scored.push((score, id)),
+            match scored.iter_mut().find(|(_, t, _)| *t == id) {
+                Some(old) => (old.0, old.2) = (old.0.max(score) + 3, old.2.min(distance)),
+                None => scored.push((score, id, distance)),
             }
         }
-        scored.sort_by_key(|&(s, t)| (std::cmp::Reverse(s), t));
+        scored.sort_by_key(|&(s, t, _)| (std::cmp::Reverse(s), t));
         if scored.is_empty() && quote.is_none() {
             return self.ahead(head, form);
         }
-        let (best, thing) = *scored.first()?;
-        let next = scored.get(1).map_or(i32::MIN / 2, |s| s.0);
-        let sure = best - next >= MARGIN && best > -30;
+        let (best, thing, back) = *scored.first()?;
+        let (next, further) = scored.get(1).map_or((i32::MIN / 2, i32::MAX), |s| (s.0, s.2));
+        let margin = if back < further && matches!(form, Form::He | Form::She) { NEAR_MARGIN } else { MARGIN };
+        let sure = best - next >= margin && best > -30;
         sure.then(|| Link::new(thing, (0.6 + 0.01 * (best - next).min(25) as f32).min(0.85), "pronoun"))
     }
 
