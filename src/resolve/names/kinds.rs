@@ -175,6 +175,17 @@ fn is_craft(word: &str) -> bool {
     word.split_once('-').is_some_and(|(kind, number)| TYPES.contains(&kind) && numbered(number))
 }
 
+/// "A yacht, the Maria Linda": a name with an article beside a word for a craft.
+fn is_vessel(w: Words, n: &Name) -> bool {
+    let head = head_of(w, n.tokens.clone());
+    let article = n.tokens.start > 0 && w.lower(n.tokens.start - 1) == "the" || w.lower(n.tokens.start) == "the";
+    let craft = |noun: usize| w.noun_kind(noun) == Some(NounKind::Vehicle) && w.pos(noun) == Pos::Noun;
+    let start = n.tokens.start;
+    let beside = w.dep(head) == Dep::Appos && craft(w.head(head)) || start > 2 && w.lower(start - 2) == "," && craft(start - 3);
+    let after = w.parsed.children_with(head, Dep::Appos).any(|c| c >= n.tokens.end && craft(c));
+    article && (beside || after)
+}
+
 /// Whether the words around say that a person is named: a title or form of address before, "who" after.
 pub(super) fn has_person_context(w: Words, n: &Name) -> bool {
     let before = n.tokens.start.checked_sub(1).filter(|&b| w.same_sentence(b, n.tokens.start));
@@ -340,7 +351,10 @@ pub(super) fn settle_kinds(w: Words, names: &mut [Name]) {
             continue;
         }
         let rows = w.knowledge.named(w.slice(n.tokens.clone()));
-        if let Some(&row) = rows.first().filter(|_| n.len() > 1) {
+        if is_vessel(w, n) {
+            n.kind = NameKind::Thing(EntityType::Vehicle);
+            n.certainty = 3;
+        } else if let Some(&row) = rows.first().filter(|_| n.len() > 1) {
             n.kind = w.knowledge.row(row).kind.map_or(NameKind::Other, NameKind::Thing);
             n.certainty = 3;
         } else if let Some(kind) = kind_by_shape(w, n)
