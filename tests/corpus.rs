@@ -30,7 +30,7 @@ fn own_texts_come_out_as_well_as_before() {
 fn unseen_texts_come_out_as_well_as_before() {
     let score = run("unseen");
     let facts = score.facts();
-    assert!(facts.precision() >= 0.91 && facts.recall() >= 0.91 && score.arguments.f1() >= 0.855, "{score}");
+    assert!(facts.precision() >= 0.92 && facts.recall() >= 0.92 && score.arguments.f1() >= 0.865, "{score}");
     assert!(score.sprung.len() <= 2, "{score}");
 }
 

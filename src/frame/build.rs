@@ -355,6 +355,27 @@ impl<'a> Builder<'a> {
             }
             _ => Status::Unknown,
         };
+        // "after her death he took office": who takes office has no part in the death
+        let beside = via == Dep::Pobj
+            && matches!(
+                s.lower(head),
+                "after"
+                    | "before"
+                    | "since"
+                    | "until"
+                    | "despite"
+                    | "during"
+                    | "amid"
+                    | "following"
+                    | "without"
+                    | "by"
+                    | "from"
+                    | "against"
+                    | "over"
+                    | "because"
+                    | "for"
+            )
+            && !self.drafts[v].evoked.governing.contains(&head);
         let within =
             self.drafts[v].kind == FrameKind::Copula && via == Dep::Pobj && matches!(s.lower(head), "under" | "in" | "on");
         let carrier = through.is_some() || within || self.drafts[v].kind == FrameKind::Copula && via == Dep::Attr;
@@ -365,7 +386,9 @@ impl<'a> Builder<'a> {
         if shares && s.parsed.tokens[self.drafts[v].head].sentence == s.parsed.tokens[self.drafts[n].head].sentence {
             self.drafts[n].carrier = Some(v);
         }
-        if within || self.drafts[v].evokes("Light") && matches!(via, Dep::Dobj | Dep::Nsubjpass | Dep::Pobj | Dep::Attr) {
+        if within
+            || self.drafts[v].evokes("Light") && matches!(via, Dep::Dobj | Dep::Nsubjpass | Dep::Pobj | Dep::Attr) && !beside
+        {
             let borrowed: Vec<Slot> = self.drafts[v]
                 .clause
                 .slots
@@ -538,7 +561,8 @@ impl<'a> Builder<'a> {
             let mut places = direct(&self.drafts[d].clause);
             places.retain(|t| force && named(t) || !aimed(t));
             if !places.iter().any(named) {
-                places.extend(self.places_of_arguments(d).into_iter().flat_map(|t| direct(&s.noun_clause(t))).filter(named));
+                let below = self.places_of_arguments(d).into_iter().flat_map(|t| direct(&s.noun_clause(t)));
+                places.extend(below.filter(|t| named(t) && (force || !aimed(t))));
             }
             self.drafts[d].places = places;
         }

@@ -300,6 +300,15 @@ impl<'a> Syntax<'a> {
                 self.stray_subject(head, v).unwrap_or_else(|| self.subjects_within(head, depth - 1))
             }
             Dep::Amod => vec![head],
+            // "was the first to arrive"
+            Dep::Relcl | Dep::Acl | Dep::Advcl
+                if self.is_infinitive(v)
+                    && matches!(self.lower(head), "first" | "last" | "next")
+                    && self.dep(head) == Dep::Attr
+                    && self.is_verb_form(self.head(head)) =>
+            {
+                self.subjects_within(self.head(head), depth - 1)
+            }
             // "has a week to resign": not the week resigns
             Dep::Relcl if self.is_infinitive(v) && !self.may_act(head) => self.owners(head, depth - 1),
             Dep::Relcl => vec![head],
@@ -377,9 +386,11 @@ impl<'a> Syntax<'a> {
             return None;
         }
         let own = |u: usize| self.parsed.children(u).any(|c| matches!(self.dep(c), Dep::Nsubj | Dep::Nsubjpass));
-        (self.head(v) + 1..start - 1)
-            .rfind(|&u| self.is_predicate(u))
-            .filter(|&u| own(u) && self.dep(u) == Dep::Advcl && matches!(self.tag(u), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Vbn))
+        (self.head(v) + 1..start - 1).rfind(|&u| self.is_predicate(u)).filter(|&u| {
+            own(u)
+                && matches!(self.dep(u), Dep::Advcl | Dep::Relcl | Dep::Ccomp)
+                && matches!(self.tag(u), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Vbn)
+        })
     }
 
     /// The noun of "whose founder, Ann Lee, bought": the parser may hang it on the noun before and the verb on another verb.

@@ -51,7 +51,7 @@ pub(super) fn kind_by_shape(w: Words, n: &Name) -> Option<EntityType> {
     if n.len() > 1 && AIRCRAFT.contains(&w.lower(first)) && w.text(last).chars().any(|c| c.is_ascii_digit()) {
         return Some(EntityType::Vehicle);
     }
-    if is_craft(w.text(last)) {
+    if is_craft(w.text(last)) || is_made(w, n) {
         return Some(EntityType::Vehicle);
     }
     if n.len() < 2 {
@@ -164,6 +164,51 @@ const FIRM_ENDINGS: &[&str] = &[
     "oyj",
     "nv",
 ];
+/// "A white Toyota", "his BMW", "six Land Cruisers": the maker's name with an article is a thing that it made.
+fn is_made(w: Words, n: &Name) -> bool {
+    const MAKERS: &[&str] = &[
+        "audi",
+        "bmw",
+        "cessna",
+        "ford",
+        "gulfstream",
+        "hyundai",
+        "jaguar",
+        "jeep",
+        "lada",
+        "learjet",
+        "lexus",
+        "mercedes",
+        "nissan",
+        "peugeot",
+        "porsche",
+        "renault",
+        "skoda",
+        "suzuki",
+        "tesla",
+        "toyota",
+        "volkswagen",
+        "volvo",
+        "rover",
+        "cruiser",
+        "cruisers",
+        "humvee",
+        "chevrolet",
+        "cadillac",
+        "mazda",
+        "fiat",
+        "bentley",
+        "boeing",
+        "airbus",
+    ];
+    let last = n.tokens.end - 1;
+    let head = head_of(w, n.tokens.clone());
+    let article = w
+        .parsed
+        .children(head)
+        .any(|c| w.dep(c) == Dep::Det && matches!(w.lower(c), "a" | "an") || w.dep(c) == Dep::Poss || w.dep(c) == Dep::Nummod);
+    article && head == last && MAKERS.contains(&w.lower(last))
+}
 
 /// "C-130", "F-16", "Mi-8", "CH-47": the type of an aircraft.
 fn is_craft(word: &str) -> bool {
