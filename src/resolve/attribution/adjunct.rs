@@ -96,22 +96,24 @@ impl Reader<'_> {
         (named && edge && self.lower(i) == "per").then(|| (i..i + 1, speaker, i..self.document.subtree(speaker).end, "Statement"))
     }
 
-    /// "in the view of X", "in X's opinion", "in the words of X".
+    /// "in the view of X", "in X's opinion", "in the words of X", "by X's account".
     fn view(&self, i: usize) -> Option<(Range<usize>, usize, Range<usize>, &'static str)> {
-        if !matches!(self.lower(i), "in" | "to") || self.token(i).dep != Dep::Prep {
+        if !matches!(self.lower(i), "in" | "by" | "on") || self.token(i).dep != Dep::Prep {
             return None;
         }
         let noun = self.child(i, &[Dep::Pobj])?;
         let class = match &*self.token(noun).lemma {
-            "view" | "opinion" | "mind" | "eye" | "judgment" | "judgement" | "telling" => "Belief",
+            "view" | "opinion" | "mind" | "eye" | "judgment" | "judgement" => "Belief",
             "word" => "Statement",
+            "account" | "telling" | "reckoning" | "estimate" => "Statement",
             _ => return None,
         };
+        let told = matches!(&*self.token(noun).lemma, "account" | "telling" | "reckoning" | "estimate");
         let of = self.document.children(noun).find(|&c| self.lower(c) == "of" && self.token(c).dep == Dep::Prep);
         let speaker = self.child(noun, &[Dep::Poss]).or_else(|| self.child(of?, &[Dep::Pobj]))?;
         let phrase = self.document.subtree(i);
         let edge = phrase.start == self.sentence(i).start || self.lower(phrase.start - 1) == ",";
-        (edge && self.lower(i) == "in").then_some((i..noun + 1, speaker, phrase, class))
+        (edge && (self.lower(i) == "in") != told).then_some((i..noun + 1, speaker, phrase, class))
     }
 
     /// What the adjunct covers: its clause when that is a side clause, else its sentence with the quotes in it.

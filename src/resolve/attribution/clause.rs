@@ -180,7 +180,9 @@ impl Reader<'_> {
             let object = matches!(self.token(c).dep, Dep::Dobj | Dep::Oprd | Dep::Attr | Dep::Acomp | Dep::Xcomp | Dep::Ccomp);
             object && c > verb && self.subject(verb) != Some(c)
         });
-        let hearer = &*self.token(verb).lemma == "tell";
+        // "as she put it"
+        let it = self.child(verb, &[Dep::Dobj]).is_some_and(|o| self.lower(o) == "it") && &*self.token(verb).lemma == "put";
+        let hearer = &*self.token(verb).lemma == "tell" || it;
         if has_complement && !hearer || matches!(self.token(verb).dep, Dep::Relcl | Dep::Acl) {
             return None;
         }
