@@ -15,7 +15,7 @@ pub(super) fn confidence(claim: &Claim, kind: FrameKind, weakest: f32) -> f32 {
         FrameKind::Attribution => saying(claim),
         FrameKind::Verb | FrameKind::Noun | FrameKind::Copula => event(claim),
         FrameKind::Title => 0.93,
-        FrameKind::In => MOST,
+        FrameKind::In => 0.87,
     };
     // The place of the sentences around is a guess at best.
     let guess = if claim.rules.iter().any(|rule| rule == "place-context") { 0.7 } else { 1.0 };
@@ -56,5 +56,10 @@ fn event(claim: &Claim) -> f32 {
         1 => 0.75,
         _ => 0.9,
     };
-    arguments * if claim.status == Status::Unknown { 0.9 } else { 1.0 }
+    let real = match claim.status {
+        Status::Occurred | Status::Denied | Status::Cancelled => 1.0,
+        Status::Unknown => 0.9,
+        _ => 0.88,
+    };
+    arguments * real
 }
