@@ -6,9 +6,6 @@
 use crate::claim::{Claim, Value};
 use crate::frame::{FrameKind, Status};
 
-/// The most that any claim gets.
-const MOST: f32 = 0.97;
-
 /// Confidence of a claim, from that of its weakest link; two decimals.
 pub(super) fn confidence(claim: &Claim, kind: FrameKind, weakest: f32) -> f32 {
     let told = match kind {

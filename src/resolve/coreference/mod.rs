@@ -9,7 +9,6 @@
 
 mod bodies;
 mod descriptions;
-mod lede;
 mod names;
 mod nominals;
 mod offices;

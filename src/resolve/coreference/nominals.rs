@@ -22,7 +22,6 @@ impl State<'_> {
             .or_else(|| self.named_below(d))
             .or_else(|| self.described(d, scene))
             .or_else(|| self.described_body(d, scene))
-            .or_else(|| self.introduced(d))
     }
 
     fn determiner(&self, d: usize) -> Option<&str> {
