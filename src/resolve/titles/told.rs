@@ -119,6 +119,22 @@ pub(super) fn ends_behind(w: Words, p: &Phrase) -> bool {
     }
 }
 
+/// "The bank's chief executive, Ann Lee, has resigned": who held the post until this.
+pub(super) fn resigns(w: Words, names: &[Name], p: &Phrase) -> bool {
+    let [holder] = p.holders[..] else { return false };
+    let subject = [p.noun, names[holder].head].into_iter().find(|&t| matches!(w.dep(t), Dep::Nsubj | Dep::Nsubjpass));
+    let Some(verb) = subject.map(|t| w.head(t)) else { return false };
+    let lemma = &*w.parsed.tokens[verb].lemma;
+    let goes = match lemma {
+        "resign" => true,
+        "step" => w.parsed.children(verb).any(|c| matches!(w.lower(c), "down" | "aside")),
+        "sack" | "oust" | "dismiss" | "depose" => is_passive(w, verb),
+        _ => false,
+    };
+    let since = w.parsed.children(verb).any(|c| w.lower(c) == "from") && lemma == "step";
+    goes && !since && matches!(w.tag(verb), Tag::Vbd | Tag::Vbn) && reality(w, verb) == Some(Told::Real)
+}
+
 /// The verb that a post hangs on, and whether it does so without "as".
 fn verb_of(w: Words, noun: usize) -> Option<(usize, bool)> {
     let mut noun = noun;
