@@ -92,7 +92,32 @@ pub fn syntax(message: &str, text: &str) -> QueryError {
     let line = place_of(message).and_then(|(row, column)| {
         text.lines().nth(row.saturating_sub(1)).map(|l| format!("  {l}\n  {}^", " ".repeat(column.saturating_sub(1))))
     });
-    QueryError::Syntax { message: message.to_owned(), line }
+    QueryError::Syntax { message: plain(message, text), line }
+}
+
+/// The parser's message; in place of its list of what could follow, which misleads, the words near the place.
+fn plain(message: &str, text: &str) -> String {
+    let Some((head, _)) = message.split_once(": expected ") else { return message.to_owned() };
+    let Some((row, column)) = place_of(message) else { return message.to_owned() };
+    let line = text.lines().nth(row.saturating_sub(1)).unwrap_or_default();
+    let at = line.char_indices().nth(column.saturating_sub(1)).map_or(line.len(), |(at, _)| at);
+    // the word that goes over the place or begins there, and two before it
+    let start = line[..at].char_indices().rev().find(|(_, c)| c.is_whitespace()).map_or(0, |(i, c)| i + c.len_utf8());
+    let mut near: Vec<&str> = line[..start].split_whitespace().rev().take(2).collect();
+    near.reverse();
+    near.extend(line[start..].split_whitespace().next());
+    let undeclared = near.iter().find_map(|word| {
+        let prefix = word.trim_start_matches(|c: char| !c.is_alphanumeric()).split_once(':').map(|(prefix, _)| prefix)?;
+        let declared = |name: &str| text.to_lowercase().contains(&format!("prefix {}:", name.to_lowercase()));
+        let known = PREFIXES.iter().any(|(name, _)| *name == prefix) || declared(prefix);
+        let name = prefix.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_') && !word.contains("://");
+        (name && !known).then_some(prefix)
+    });
+    match undeclared {
+        Some(prefix) => format!("{head}: the prefix `{prefix}:` is not declared"),
+        None if near.is_empty() => format!("{head}: something is missing"),
+        None => format!("{head}: it cannot be read on from `{}`", near.join(" ")),
+    }
 }
 
 #[cfg(test)]
@@ -126,6 +151,22 @@ mod tests {
     fn marks_the_faulty_line() {
         let error = run(&store(), "SELECT ?s\nWHERE { ?s ?p }").unwrap_err().to_string();
         assert!(error.contains("WHERE { ?s ?p }\n") && error.contains('^'), "{error}");
+    }
+
+    #[test]
+    fn names_the_words_in_place_of_all_that_could_follow() {
+        for (query, expected) in [
+            ("SELECT ?s WHERE { ?s ?p }", "?p }`"),
+            ("SELECT ?s WHERE { ?s ?p ?o } LIMITS 5", "} LIMITS`"),
+            ("SELECT ?s WHERE { ?s ?p", "?s ?p`"),
+            ("SELEC ?s { ?s ?p ?o }", "from `SELEC ?s {`"),
+            ("SELECT ?s { ?s foo:p ?o }", "the prefix `foo:` is not declared"),
+            ("PREFIX foo: <http://a/> SELECT ?s { ?s foo:p ?o . foo:p ?s }", "?s }`"),
+            ("\u{e9} SELECT", "\u{e9}"),
+        ] {
+            let error = run(&store(), query).unwrap_err().to_string();
+            assert!(error.contains(expected) && !error.contains("expected"), "{error}");
+        }
     }
 
     #[test]

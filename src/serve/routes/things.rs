@@ -180,7 +180,12 @@ struct About {
     reports: Vec<Quad>,
     /// Names of things by their spelling.
     labels: BTreeMap<String, (Term, String)>,
+    /// What those without a name quote, shortened: pages show it in place of an identifier.
+    words: BTreeMap<String, String>,
 }
+
+/// Characters of a quote that stand for a report.
+const SHOWN: usize = 90;
 
 impl About {
     fn find(snapshot: &Snapshot, node: &NamedNode) -> Result<Self, StoreError> {
@@ -204,19 +209,28 @@ impl About {
                 named.insert(quad.object.to_string(), quad.object.clone());
             }
         }
-        let mut labels = BTreeMap::new();
+        let (mut labels, mut words) = (BTreeMap::new(), BTreeMap::new());
+        let quote = NamedNode::new_unchecked(format!("{DL}quote"));
         for (key, term) in named {
-            if let Some(quad) = snapshot.matching(Some(&term), Some(LABEL), None, &Graph::Union).next()
-                && let Term::Literal(label) = quad?.object
-            {
-                labels.insert(key, (term, label.value().to_owned()));
+            let literal =
+                |property: NamedNodeRef<'_>| match snapshot.matching(Some(&term), Some(property), None, &Graph::Union).next() {
+                    Some(Ok(Quad { object: Term::Literal(literal), .. })) => Ok(Some(literal.value().to_owned())),
+                    Some(Err(error)) => Err(error),
+                    _ => Ok(None),
+                };
+            if let Some(label) = literal(LABEL)? {
+                labels.insert(key, (term, label));
+            } else if let Some(quote) = literal(quote.as_ref())? {
+                let end = quote.char_indices().nth(SHOWN).map(|(at, _)| at);
+                words.insert(key, end.map_or_else(|| format!("“{quote}”"), |at| format!("“{}…”", quote[..at].trim_end())));
             }
         }
-        Ok(Self { own, pointing, cut, reports, labels })
+        Ok(Self { own, pointing, cut, reports, labels, words })
     }
 
     fn label(&self, term: &Term) -> Option<&str> {
-        self.labels.get(&term.to_string()).map(|(_, label)| label.as_str())
+        let key = term.to_string();
+        self.labels.get(&key).map(|(_, label)| label).or_else(|| self.words.get(&key)).map(String::as_str)
     }
 
     fn page(&self, node: &NamedNode, base: &str) -> Markup {
