@@ -1,5 +1,6 @@
-//! What can be wrong with a request, as `{code, message, link}` or as words.
+//! What can be wrong with a request, as `{code, message, link}`, as words or as a page.
 
+use super::html;
 use super::negotiate::{self, Offer};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -132,23 +133,33 @@ impl Problem {
         }
     }
 
-    /// The body in the form that the client prefers: JSON unless it asks for words.
+    /// The body in the form that the client prefers: JSON unless it asks for words or a page.
     pub fn respond(&self, accept: Option<&HeaderValue>) -> Response {
-        const OFFERS: [Offer<bool>; 2] = [
-            Offer::new(true, &["application/json", "application/problem+json"]),
-            Offer::new(false, &["text/plain", "text/html"]),
+        const OFFERS: [Offer<Shape>; 3] = [
+            Offer::new(Shape::Json, &["application/json", "application/problem+json"]),
+            Offer::new(Shape::Words, &["text/plain"]),
+            Offer::new(Shape::Page, &["text/html", "application/xhtml+xml"]),
         ];
-        let json = negotiate::choose(accept, &OFFERS).is_none_or(|(json, _)| json);
+        let shape = negotiate::choose(accept, &OFFERS).map_or(Shape::Json, |(shape, _)| shape);
         let link = format!("/errors#{}", self.code());
-        let (media, body) = if json {
-            let mut body = serde_json::json!({"code": self.code(), "message": self.to_string(), "link": link});
-            if let Self::Syntax { position: Some((line, column)), .. } = self {
-                body["line"] = (*line).into();
-                body["column"] = (*column).into();
+        let (media, body) = match shape {
+            Shape::Json => {
+                let mut body = serde_json::json!({"code": self.code(), "message": self.to_string(), "link": link});
+                if let Self::Syntax { position: Some((line, column)), .. } = self {
+                    body["line"] = (*line).into();
+                    body["column"] = (*column).into();
+                }
+                ("application/json", body.to_string() + "\n")
             }
-            ("application/json", body.to_string() + "\n")
-        } else {
-            ("text/plain; charset=utf-8", format!("{self}\n{} (see {link})\n", self.code()))
+            Shape::Words => ("text/plain; charset=utf-8", format!("{self}\n{} (see {link})\n", self.code())),
+            Shape::Page => {
+                let title = self.status().canonical_reason().unwrap_or("Error");
+                let content = maud::html! {
+                    pre { (self) }
+                    p { a href=(link) { (self.code()) } }
+                };
+                ("text/html; charset=utf-8", html::page(title, &content).into_string())
+            }
         };
         let mut response = (self.status(), [(header::CONTENT_TYPE, media)], body).into_response();
         let headers = response.headers_mut();
@@ -167,6 +178,14 @@ impl Problem {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         response
     }
+}
+
+/// How a problem is told.
+#[derive(Clone, Copy)]
+enum Shape {
+    Json,
+    Words,
+    Page,
 }
 
 impl IntoResponse for Problem {
@@ -192,5 +211,6 @@ mod tests {
         assert_eq!(kind(None), "application/json");
         assert_eq!(kind(Some("text/plain")), "text/plain; charset=utf-8");
         assert_eq!(kind(Some("text/turtle")), "application/json");
+        assert_eq!(kind(Some("text/html,application/xhtml+xml,*/*;q=0.8")), "text/html; charset=utf-8");
     }
 }
