@@ -156,15 +156,21 @@ fn mentioned(expression: &Expression, into: &mut Names) {
         | Expression::Add(a, b)
         | Expression::Subtract(a, b)
         | Expression::Multiply(a, b)
-        | Expression::Divide(a, b) => [a, b].into_iter().for_each(|e| mentioned(e, into)),
+        | Expression::Divide(a, b) => mention_all([&**a, b], into),
         Expression::UnaryPlus(e) | Expression::UnaryMinus(e) | Expression::Not(e) => mentioned(e, into),
-        Expression::If(a, b, c) => [a, b, c].into_iter().for_each(|e| mentioned(e, into)),
+        Expression::If(a, b, c) => mention_all([&**a, b, c], into),
         Expression::In(e, all) => {
             mentioned(e, into);
-            all.iter().for_each(|e| mentioned(e, into));
+            mention_all(all, into);
         }
-        Expression::Coalesce(all) | Expression::FunctionCall(_, all) => all.iter().for_each(|e| mentioned(e, into)),
+        Expression::Coalesce(all) | Expression::FunctionCall(_, all) => mention_all(all, into),
         Expression::Exists(inner) => within(inner, into),
+    }
+}
+
+fn mention_all<'e>(expressions: impl IntoIterator<Item = &'e Expression>, into: &mut Names) {
+    for expression in expressions {
+        mentioned(expression, into);
     }
 }
 
@@ -176,10 +182,14 @@ fn within(pattern: &GraphPattern, into: &mut Names) {
         GraphPattern::Join { left, right }
         | GraphPattern::Lateral { left, right }
         | GraphPattern::Union { left, right }
-        | GraphPattern::Minus { left, right } => [left, right].into_iter().for_each(|p| within(p, into)),
+        | GraphPattern::Minus { left, right } => {
+            within(left, into);
+            within(right, into);
+        }
         GraphPattern::LeftJoin { left, right, expression } => {
-            [left, right].into_iter().for_each(|p| within(p, into));
-            expression.iter().for_each(|e| mentioned(e, into));
+            within(left, into);
+            within(right, into);
+            mention_all(expression, into);
         }
         GraphPattern::Filter { expr, inner } => {
             within(inner, into);
