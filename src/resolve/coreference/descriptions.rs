@@ -167,7 +167,8 @@ impl State<'_> {
             return false;
         }
         let Some(phrase) = draft.phrase.map(|p| &self.phrases[p]) else { return w.tag(draft.head) != Tag::Nns };
-        let current = thing.offices.iter().any(|o| o.tenure == Tenure::Current);
+        // an office given up in the sentence before is no reason either
+        let current = !thing.offices.is_empty();
         let known = thing.row.is_some_and(|row| w.knowledge.holdings_of(row).next().is_some());
         let taken = phrase.office && phrase.tenure == Tenure::Current && (current || known);
         let of: Vec<_> = phrase.of.iter().flat_map(|&t| self.things_at(t).to_vec()).collect();

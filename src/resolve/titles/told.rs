@@ -122,8 +122,12 @@ pub(super) fn ends_behind(w: Words, p: &Phrase) -> bool {
 /// "The bank's chief executive, Ann Lee, has resigned": who held the post until this.
 pub(super) fn resigns(w: Words, names: &[Name], p: &Phrase) -> bool {
     let [holder] = p.holders[..] else { return false };
-    let subject = [p.noun, names[holder].head].into_iter().find(|&t| matches!(w.dep(t), Dep::Nsubj | Dep::Nsubjpass));
+    let alone =
+        |&t: &usize| matches!(w.dep(t), Dep::Nsubj | Dep::Nsubjpass) && w.parsed.children_with(t, Dep::Conj).next().is_none();
+    let subject = [p.noun, names[holder].head].into_iter().find(alone);
     let Some(verb) = subject.map(|t| w.head(t)) else { return false };
+    // of a list only some may be the tree's subject
+    let beside = (names[holder].tokens.end..verb).all(|i| matches!(w.pos(i), Pos::Aux | Pos::Adv | Pos::Punct));
     let lemma = &*w.parsed.tokens[verb].lemma;
     let goes = match lemma {
         "resign" => true,
@@ -132,7 +136,7 @@ pub(super) fn resigns(w: Words, names: &[Name], p: &Phrase) -> bool {
         _ => false,
     };
     let since = w.parsed.children(verb).any(|c| w.lower(c) == "from") && lemma == "step";
-    goes && !since && matches!(w.tag(verb), Tag::Vbd | Tag::Vbn) && reality(w, verb) == Some(Told::Real)
+    goes && beside && !since && matches!(w.tag(verb), Tag::Vbd | Tag::Vbn) && reality(w, verb) == Some(Told::Real)
 }
 
 /// The verb that a post hangs on, and whether it does so without "as".
