@@ -9,7 +9,7 @@ use crate::lexicon::{Lexicon, Part};
 use crate::parse::{Dep, Pos, Tag};
 use crate::resolve::{EntityType, MentionId, MentionKind, NounKind, ResolvedDocument, TimeKind, TimeValue};
 use crate::vocabulary::{DL, F};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// Slots that may hold where something happens.
 const PLACE_SLOTS: &[&str] = &[
@@ -69,7 +69,8 @@ impl Draft {
 
 /// Reads the frames of a document.
 pub fn frame(resolved: ResolvedDocument, lexicon: &Lexicon) -> FramedDocument {
-    let frames = Builder::new(&resolved, lexicon).build();
+    let vocabulary = resolved.parsed.tokens.iter().map(|t| &*t.lower).collect();
+    let frames = Builder::new(&resolved, &vocabulary, lexicon).build();
     FramedDocument { resolved, frames }
 }
 
@@ -83,8 +84,8 @@ struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    fn new(resolved: &'a ResolvedDocument, lexicon: &'a Lexicon) -> Self {
-        let syntax = Syntax::new(resolved);
+    fn new(resolved: &'a ResolvedDocument, vocabulary: &'a HashSet<&'a str>, lexicon: &'a Lexicon) -> Self {
+        let syntax = Syntax::new(resolved, vocabulary);
         Self { syntax, lexicon, statuses: Statuses { syntax, lexicon }, drafts: Vec::new(), at: BTreeMap::new() }
     }
 

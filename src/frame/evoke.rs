@@ -58,7 +58,6 @@ impl Surroundings for Site<'_> {
                 let sentence = self.syntax.parsed.sentence_of(self.head).tokens.clone();
                 return self.syntax.parsed.tokens[sentence].iter().map(|t| &*t.lower).collect();
             }
-            "document" => return self.syntax.parsed.tokens.iter().map(|t| &*t.lower).collect(),
             _ => {}
         }
         self.clause
@@ -70,6 +69,9 @@ impl Surroundings for Site<'_> {
                 [&*token.lemma, &*token.lower]
             })
             .collect()
+    }
+    fn has_word(&self, slot: &str, word: &str) -> bool {
+        if slot == "document" { self.syntax.vocabulary.contains(word) } else { self.words(slot).contains(&word) }
     }
     fn has_preposition(&self, preposition: &str) -> bool {
         let name = preposition.replace(' ', "_");

@@ -3,12 +3,15 @@
 use crate::document::BlockKind;
 use crate::parse::{Dep, ParsedDocument, Pos, Tag};
 use crate::resolve::{EntityType, Mention, MentionId, MentionKind, NounKind, ResolvedDocument};
+use std::collections::HashSet;
 
 /// A resolved document, read as a tree.
 #[derive(Clone, Copy)]
 pub(super) struct Syntax<'a> {
     pub resolved: &'a ResolvedDocument,
     pub parsed: &'a ParsedDocument,
+    /// All words of the text, as written but in small letters.
+    pub vocabulary: &'a HashSet<&'a str>,
 }
 
 /// Words for places that say nothing of where.
@@ -21,8 +24,8 @@ const VAGUE_PLACES: &[&str] = &[
 const DEPTH: usize = 6;
 
 impl<'a> Syntax<'a> {
-    pub fn new(resolved: &'a ResolvedDocument) -> Self {
-        Self { resolved, parsed: &resolved.parsed }
+    pub fn new(resolved: &'a ResolvedDocument, vocabulary: &'a HashSet<&'a str>) -> Self {
+        Self { resolved, parsed: &resolved.parsed, vocabulary }
     }
 
     pub fn dep(&self, t: usize) -> Dep {

@@ -106,6 +106,10 @@ pub trait Surroundings {
     fn kinds(&self, slot: &str) -> Vec<Kind>;
     /// Head lemmas (lower case) in a slot; `modifier` for adjectives and compounds.
     fn words(&self, slot: &str) -> Vec<&str>;
+    /// Whether a slot has the word; asked instead of [`Self::words`] where a slot may be a whole text.
+    fn has_word(&self, slot: &str, word: &str) -> bool {
+        self.words(slot).contains(&word)
+    }
     /// Whether the preposition is there.
     fn has_preposition(&self, preposition: &str) -> bool;
     /// Whether a content clause is there.
@@ -135,6 +139,8 @@ impl Guard {
                 }
             }
             Self::NotSlot { slot, kinds } => !around.kinds(slot).iter().any(|k| kinds.contains(k)),
+            Self::Word { slot, words } if slot == "document" => words.iter().any(|w| around.has_word(slot, w)),
+            Self::NotWord { slot, words } if slot == "document" => !words.iter().any(|w| around.has_word(slot, w)),
             Self::Word { slot, words } => around.words(slot).iter().any(|w| words.iter().any(|x| x == w)),
             Self::NotWord { slot, words } => !around.words(slot).iter().any(|w| words.iter().any(|x| x == w)),
             Self::Needs(list) => list.iter().any(|p| around.has_preposition(p)),
