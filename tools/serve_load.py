@@ -151,9 +151,12 @@ def queries(address, values):
 def asked(port, path, text, timeout):
     """Rows (None when there is no whole answer), bytes and seconds."""
     body, seconds, error = fetch(f"http://127.0.0.1:{port}{path}?query={urllib.parse.quote(text)}", timeout=timeout)
-    if error:
-        return None, 0, seconds
-    return len(json.loads(body)["results"]["bindings"]), len(body), seconds
+    try:
+        rows = None if error else len(json.loads(body)["results"]["bindings"])
+    except ValueError:
+        # half an answer that looks like a whole one
+        rows = None
+    return rows, len(body), seconds
 
 
 def wrk(url, paths, fresh, seconds, connections, folder):
