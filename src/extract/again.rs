@@ -13,6 +13,14 @@ use std::collections::HashMap;
 #[derive(Clone, Debug, Default)]
 pub struct Cache(HashMap<[u64; 2], Vec<Said>>);
 
+impl Cache {
+    /// How many of the posts another cache knows too.
+    #[cfg(test)]
+    pub(crate) fn shared(&self, other: &Self) -> (usize, usize) {
+        (self.0.keys().filter(|key| other.0.contains_key(*key)).count(), self.0.len())
+    }
+}
+
 /// One triple of a template. Nodes are indices into a document or, when it is kept, places in a cell.
 #[derive(Clone, Debug)]
 pub(super) struct Said {
@@ -111,7 +119,9 @@ pub fn extract_again(document: &FramedDocument, rules: &RuleSet, cache: &mut Cac
     // As if each rule had run over the whole document.
     all.sort_by_key(|said| said.rule);
     let mut collector = Collector::new(document, &rules.ontology);
-    all.iter().for_each(|said| said.tell(rules, &mut collector));
+    for said in &all {
+        said.tell(rules, &mut collector);
+    }
     collector.finish()
 }
 

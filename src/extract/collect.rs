@@ -269,7 +269,7 @@ fn best_mentions(document: &FramedDocument, frame: FrameId, arguments: Vec<Claim
     let distance = |a: &ClaimArgument| {
         let head = a.mention.map(|m| document.resolved.mentions[m].head);
         let elsewhere = head.is_none_or(|h| document.resolved.parsed.tokens[h].sentence != trigger.sentence);
-        (elsewhere, head.map_or(usize::MAX, |h| h.abs_diff(trigger.trigger.start)))
+        (elsewhere, head.map_or(usize::MAX, |h| h.abs_diff(trigger.trigger.start)), head)
     };
     let mut best: BTreeMap<(String, EntityId), ClaimArgument> = BTreeMap::new();
     for argument in arguments {

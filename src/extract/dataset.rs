@@ -141,6 +141,11 @@ impl<'a> Dataset<'a> {
         })
     }
 
+    /// A term as text.
+    pub(super) fn spelled(&self, id: u32) -> String {
+        self.term(id).to_string()
+    }
+
     /// The number that a constant spells.
     pub(super) fn spelled_number(&self, id: u32) -> Option<u64> {
         match self.constants.terms.get(id as usize)? {

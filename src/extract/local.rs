@@ -67,7 +67,7 @@ pub(super) fn is_local(rule: &Compiled) -> bool {
         ways.iter().flatten().filter(|t| NUMBERS.iter().any(|n| is(t, n))).filter_map(|t| variable(&t.object)).collect();
     let in_template = rule.template.iter().flat_map(|t| [&t.subject, &t.object]).filter_map(variable);
     let told: BTreeSet<&Variable> = in_template.chain(reader.compared.iter()).collect();
-    numbers.is_disjoint(&told) && ways.iter().all(|way| hangs_together(way))
+    numbers.is_disjoint(&told) && ways.iter().all(hangs_together)
 }
 
 /// A way through a pattern: the triples of one choice among its alternatives.

@@ -39,7 +39,9 @@ pub fn extract(document: &FramedDocument, rules: &RuleSet) -> Vec<Claim> {
     let dataset = Dataset::new(document, &rules.constants, &rules.ontology);
     let mut collector = Collector::new(document, &rules.ontology);
     for rule in 0..rules.rules.len() {
-        solutions(rules, rule, &dataset).iter().for_each(|said| said.tell(rules, &mut collector));
+        for said in solutions(rules, rule, &dataset) {
+            said.tell(rules, &mut collector);
+        }
     }
     collector.finish()
 }

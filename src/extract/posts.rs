@@ -130,20 +130,38 @@ impl<'a, 'd> Key<'a, 'd> {
     }
 
     fn rows(&mut self, subject: u32) {
-        for &[_, predicate, object] in rows(self.dataset.triples_by_subject(), &[subject]) {
+        let mut all: Vec<[u32; 3]> = rows(self.dataset.triples_by_subject(), &[subject]).copied().collect();
+        // Links are numbered as they come in the document, so what they say puts them in order.
+        all.sort_by_cached_key(|row| (row[1], self.link(row[2])));
+        for [_, predicate, object] in all {
             self.term(predicate, None);
             self.term(object, self.dataset.numbers.iter().position(|&n| n == predicate));
+        }
+    }
+
+    /// Slot and role of a link, spelled out; empty for all else.
+    fn link(&self, id: u32) -> Vec<String> {
+        match self.dataset.node(id) {
+            Some(Node::Link(_)) => {
+                let rows = rows(self.dataset.triples_by_subject(), &[id]);
+                let mut words: Vec<String> = rows.map(|row| self.dataset.spelled(row[2])).collect();
+                words.sort_unstable();
+                words
+            }
+            _ => Vec::new(),
         }
     }
 
     /// A term; `number` tells whether it counts sentences or posts.
     fn term(&mut self, id: u32, number: Option<usize>) {
         let Some(node) = self.dataset.node(id) else {
-            self.add(("constant", id));
             // A number may be among the constants, and then has to be counted from the cell's first as well.
-            if let Some(number) = number {
-                let value = self.dataset.spelled_number(id).unwrap_or_default();
-                self.add(value.wrapping_sub(self.first[number]));
+            match number {
+                Some(at) => {
+                    let value = self.dataset.spelled_number(id).unwrap_or_default();
+                    self.add(("i", value.wrapping_sub(self.first[at])));
+                }
+                None => self.add(("constant", id)),
             }
             return;
         };
@@ -164,8 +182,8 @@ impl<'a, 'd> Key<'a, 'd> {
                 self.add(("n", place));
             }
             Node::Link(_) => {
-                self.add("l");
-                self.rows(id);
+                let link = self.link(id);
+                self.add(("l", link));
             }
             Node::Text(text) => self.add(("t", text)),
             Node::Number(value) => self.add(("i", number.map_or(*value, |at| value.wrapping_sub(self.first[at])))),

@@ -64,7 +64,9 @@ pub fn cluster(framed: &FramedDocument, ontology: &Ontology, reports: &[Report],
         let silent = std::mem::take(&mut clusters[at]);
         match gather.best(&clusters, &marks, &silent) {
             Some(other) => {
-                silent.iter().for_each(|&r| marks.add(gather.marks(r), other));
+                for &r in &silent {
+                    marks.add(gather.marks(r), other);
+                }
                 clusters[other].extend(silent);
                 clusters[other].sort_by_key(|&r| (reports[r].rank, r));
             }
