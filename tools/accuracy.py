@@ -199,7 +199,8 @@ def page(results, cases, chains, old, notes):
     for name, result in results.items():
         parts.append(f"## {name}\n\n" + set_table(name, result, old) + f"\n<!-- notes: {name} -->\n{notes.get(name, '')}<!-- end -->\n")
     marked = f"\n<!-- notes: coreference -->\n{notes.get('coreference', '')}<!-- end -->\n"
-    parts += [reliability(results), "## Coreference\n\n" + COREFERENCE + "\n" + chains + marked,
+    read = f"\n<!-- notes: confidence -->\n{notes.get('confidence', '')}<!-- end -->\n"
+    parts += [reliability(results) + read, "## Coreference\n\n" + COREFERENCE + "\n" + chains + marked,
               "## The project's own cases\n\nWhat `dateline eval` prints.\n\n" + cases]
     return "\n".join(parts)
 
