@@ -78,12 +78,12 @@ fn day_before(hit: &Hit) -> Option<Reading> {
     let after = hit.after().trim_start();
     let ends = after.is_empty() || after.starts_with(['.', ',', ';', ':', ')', '"', '-', '?', '!']) || after.starts_with("and ");
     let count = sign(hit.get("r"));
-    ends.then(|| match hit.part() {
-        Some(part) => shifted(Shift::Part(count, part), words(TimeKind::Date, format!("XXXX-XX-XXT{part}"))),
-        None => {
-            let unit = hit.unit().unwrap_or(Unit::Day);
-            shifted(Shift::Units(unit, count as f64), words(TimeKind::Date, open_value(unit)))
+    ends.then(|| {
+        if let Some(part) = hit.part() {
+            return shifted(Shift::Part(count, part), words(TimeKind::Date, format!("XXXX-XX-XXT{part}")));
         }
+        let unit = hit.unit().unwrap_or(Unit::Day);
+        shifted(Shift::Units(unit, count as f64), words(TimeKind::Date, open_value(unit)))
     })
 }
 
