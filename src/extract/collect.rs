@@ -98,10 +98,13 @@ impl<'a> Collector<'a> {
             return;
         }
         let Some(property) = property.strip_prefix(DL) else { return };
-        // a membership has a tenure as a holding has
-        let membership =
-            property == "tenure" && self.drafts.get(&(frame, Family::Membership)).is_some_and(|draft| draft.rules.contains(rule));
-        let family = if membership { Family::Membership } else { Family::of_property(property) };
+        // a membership has a tenure as a holding has, and both have times: of the one that the rule itself tells of
+        let told = |family| self.drafts.get(&(frame, family)).is_some_and(|draft| draft.rules.contains(rule));
+        let family = match property {
+            "tenure" | "timeText" if told(Family::Membership) => Family::Membership,
+            "timeText" if told(Family::RoleHolding) => Family::RoleHolding,
+            _ => Family::of_property(property),
+        };
         let draft = self.drafts.entry((frame, family)).or_default();
         draft.rules.insert(rule.to_owned());
         match (property, found) {

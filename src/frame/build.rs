@@ -4,7 +4,7 @@ use super::clause::{Clause, Slot};
 use super::evoke::Evoked;
 use super::status::{Effect, Statuses};
 use super::syntax::Syntax;
-use super::{Argument, Filler, Frame, FrameId, FrameKind, FramedDocument, Status, presupposed};
+use super::{Argument, Filler, Frame, FrameId, FrameKind, FramedDocument, Status, held, presupposed};
 use crate::lexicon::{Lexicon, Part};
 use crate::parse::{Dep, Pos, Tag};
 use crate::resolve::{EntityType, MentionId, MentionKind, NounKind, ResolvedDocument, TimeKind, TimeValue};
@@ -94,6 +94,7 @@ impl<'a> Builder<'a> {
         self.nouns();
         self.carriers();
         self.times();
+        self.leading();
         self.presuppose();
         self.places();
         self.context_places();
@@ -471,6 +472,18 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// Verbs of leading with the times that say how long: "has led the bank since March" tells of one who leads it still.
+    fn leading(&mut self) {
+        let s = self.syntax;
+        for draft in self.drafts.iter_mut().filter(|d| d.evokes("Leading")) {
+            let times = held::of_verb(s, &draft.times);
+            if !times.is_empty() && draft.status == Status::Occurred && held::goes_on(s, draft.head) {
+                draft.status = Status::Ongoing;
+            }
+            draft.extra.extend(times.into_iter().map(|t| Argument { slot: "held".into(), filler: Filler::Time(t) }));
+        }
+    }
+
     /// Event nouns without a status of their own, by what the sentence takes for granted, and presents that look ahead.
     fn presuppose(&mut self) {
         let s = self.syntax;
@@ -817,6 +830,14 @@ impl<'a> Builder<'a> {
                 extra.push(Argument { slot: "title".into(), filler: Filler::Text(title.title.clone()) });
             }
             extra.extend(title.of.iter().map(|&m| Argument { slot: "of".into(), filler: Filler::Mention(m) }));
+            let beside = held::beside(s, title);
+            // "Ann Lee, minister since 2019, resigned": the year is not when she resigned
+            for draft in self.drafts.iter_mut().filter(|draft| draft.is_event()) {
+                draft.times.retain(|t| !beside.contains(t));
+            }
+            let verb = held::verb(s, title).and_then(|v| self.at.get(&v)).map(|&v| &self.drafts[v].times[..]);
+            let times = if beside.is_empty() { held::of_verb(s, verb.unwrap_or_default()) } else { beside };
+            self.drafts[d].extra.extend(times.into_iter().map(|t| Argument { slot: "held".into(), filler: Filler::Time(t) }));
         }
         for (i, &(inner, outer)) in s.resolved.locations.iter().enumerate() {
             let head = s.resolved.mentions[inner].head;

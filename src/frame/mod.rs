@@ -4,6 +4,7 @@ mod build;
 mod clause;
 mod dump;
 mod evoke;
+mod held;
 mod presupposed;
 mod status;
 mod syntax;

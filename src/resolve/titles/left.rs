@@ -1,5 +1,6 @@
 //! What stands before a title: modifiers, adjectives of nationality, bodies, possessors.
 
+use super::told::years;
 use super::{EPITHETS, FORMER, Phrase, is_rank};
 use crate::parse::Dep;
 use crate::parse::Pos;
@@ -135,6 +136,13 @@ pub(super) fn extend_left(w: Words, names: &[Name], at: &[Option<usize>], p: &mu
             // "a 38-year-old diplomat"
             "old" if t >= sentence + 4 && w.lower(t - 1) == "-" && w.lower(t - 2) == "year" && w.lower(t - 3) == "-" => {
                 i = t - 4;
+                p.tokens.start = i;
+                continue;
+            }
+            // "the 2001-2009 governor"
+            _ if t >= sentence + 2 && years(w, t).is_some() => {
+                p.tenure = Tenure::Former;
+                i = t - 2;
                 p.tokens.start = i;
                 continue;
             }

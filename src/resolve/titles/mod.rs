@@ -214,7 +214,7 @@ pub(super) fn find(w: Words, names: &[Name]) -> Vec<Phrase> {
         predicate(w, names, &at, p);
         others.extend(told::told(w, names, &at, p));
         body_of_sentence(w, names, p);
-        if told::ends_behind(w, p) || told::resigns(w, names, p) || !p.holders.is_empty() && was_held(w, p) {
+        if told::ends_behind(w, names, p) || told::resigns(w, names, p) || !p.holders.is_empty() && was_held(w, p) {
             p.tenure = Tenure::Former;
         }
     }

@@ -98,8 +98,22 @@ pub(super) fn told(w: Words, names: &[Name], at: &[Option<usize>], p: &mut Phras
     other
 }
 
-/// Whether the words behind a post say that it is over: "until 2019", "from 1999 to 2003".
-pub(super) fn ends_behind(w: Words, p: &Phrase) -> bool {
+/// The years of "2001-2009", which ends in `last`.
+pub(super) fn years(w: Words, last: usize) -> Option<(u32, u32)> {
+    let year = |t: usize| w.text(t).parse().ok().filter(|y| (1000..2200).contains(y));
+    let first = last.checked_sub(2).filter(|&f| w.is_hyphen(f + 1) && w.same_sentence(f, last))?;
+    Some((year(first)?, year(last)?)).filter(|(first, last)| first < last)
+}
+
+/// Whether the words behind a post say that it is over: "until 2019", "from 1999 to 2003", "(2002-2007)" also behind the
+/// name of who held it.
+pub(super) fn ends_behind(w: Words, names: &[Name], p: &Phrase) -> bool {
+    let name = p.holders.first().map(|&h| &names[h].tokens).filter(|tokens| tokens.start == p.tokens.end);
+    let bracket = name.map_or(p.tokens.end, |tokens| tokens.end);
+    let in_brackets = w.lower_at(bracket) == "(" && w.lower_at(bracket + 4) == ")";
+    if in_brackets && years(w, bracket + 3).is_some_and(|(first, last)| last - first < 30) {
+        return true;
+    }
     let next = p.tokens.end;
     if !w.same_sentence(p.noun, next + 1) {
         return false;
