@@ -328,6 +328,10 @@ impl<'a> Builder<'a> {
         let refused =
             matches!(Effect::among(&classes), Some(Effect::Denies)) && self.drafts[n].evoked.classes.iter().any(|c| is_said(c));
         let through = if refused && through.is_some() { Some(Status::Occurred) } else { through };
+        // "announced a deal", "announced the arrest of": told when it is done
+        let announced =
+            s.lemma(self.drafts[v].head) == "announce" && self.drafts[n].evoked.classes.iter().any(|c| is_done_when_told(c));
+        let through = if announced && through.is_some() { Some(verb_status) } else { through };
         let status = match (through, via) {
             (Some(status), _) => status,
             (None, Dep::Attr) if self.drafts[v].kind == FrameKind::Copula => match verb_status {
@@ -989,6 +993,12 @@ impl<'a> Builder<'a> {
 /// Whether a word tells of an event that is still to come.
 fn foresees(evoked: &Evoked) -> bool {
     evoked.classes.iter().any(|c| c.strip_prefix(F) == Some("Foreseeing"))
+}
+
+/// What is announced once it is done; a visit or a vote is announced before.
+fn is_done_when_told(class: &str) -> bool {
+    const DONE: [&str; 8] = ["Agreement", "Death", "Injury", "Detention", "Attack", "Disaster", "Resignation", "Appointment"];
+    class.strip_prefix(DL).is_some_and(|name| DONE.contains(&name))
 }
 
 /// What is said to somebody who may say no.
