@@ -159,7 +159,7 @@ mod tests {
             ("SELECT ?s WHERE { ?s ?p }", "?p }`"),
             ("SELECT ?s WHERE { ?s ?p ?o } LIMITS 5", "} LIMITS`"),
             ("SELECT ?s WHERE { ?s ?p", "?s ?p`"),
-            ("SELEC ?s { ?s ?p ?o }", "from `SELEC ?s {`"),
+            ("CHOOSE ?s { ?s ?p ?o }", "from `CHOOSE ?s`"),
             ("SELECT ?s { ?s foo:p ?o }", "the prefix `foo:` is not declared"),
             ("PREFIX foo: <http://a/> SELECT ?s { ?s foo:p ?o . foo:p ?s }", "?s }`"),
             ("\u{e9} SELECT", "\u{e9}"),
