@@ -117,7 +117,7 @@ pub(super) fn find(w: Words) -> Vec<Name> {
     finder.join_particles();
     finder.parties();
     let mut names = finder.names;
-    names.retain(|n| !n.tokens.is_empty() && !is_style(w, n) && !is_common(w, n) && !is_title_start(w, n));
+    names.retain(|n| !n.tokens.is_empty() && !is_style(w, n) && !is_common(w, n) && !is_title_start(w, n) && !is_portfolio(w, n));
     drop_common_starts(w, &mut names);
     names.sort_by_key(|n| n.tokens.start);
     settle_kinds(w, &mut names);
@@ -150,6 +150,18 @@ fn is_title_start(w: Words, n: &Name) -> bool {
         && n.tokens.len() == 1
         && w.starts_sentence(first)
         && w.title_at(first).is_some_and(|(len, ..)| len > 1 && !w.is_capitalised(first + len - 1))
+}
+
+/// "Education Minister Ann Lee", "Chancellor of the Exchequer": what a member of a government is in charge of is no body.
+fn is_portfolio(w: Words, n: &Name) -> bool {
+    let (first, next) = (n.tokens.start, n.tokens.end);
+    let body = matches!(n.kind, NameKind::Thing(EntityType::Organization) | NameKind::Other);
+    if !body || n.tokens.len() > 1 || !n.rows.is_empty() || w.is_all_capitals(first) {
+        return false;
+    }
+    let before = w.same_sentence(first, next) && matches!(w.lower(next), "minister" | "ministers" | "secretary" | "secretaries");
+    let within = |s: usize| w.same_sentence(s, first) && w.title_at(s).is_some_and(|(len, ..)| s + len == next);
+    before && w.head(first) >= next || n.certainty < 3 && (first.saturating_sub(3)..first).any(within)
 }
 
 /// "Launch director Ann Lee": the first word of a sentence before a title is no name when the document writes it small.

@@ -39,6 +39,30 @@ impl Finder<'_> {
         }
     }
 
+    /// "Greens leader", "Christian Democrat deputy leader": the party that ends in a token and has a leader, unless the tables
+    /// know it. At the start of a sentence one word that may be an adjective is left alone.
+    fn led_party(&self, i: usize) -> Option<Range<usize>> {
+        const WORDS: &[&str] =
+            &["democrat", "democratic", "liberal", "socialist", "conservative", "communist", "green", "greens"];
+        const KINDS: &[&str] = &["christian", "social", "liberal", "free", "national", "centre", "center", "radical"];
+        const LED: &[&str] = &["leader", "leaders", "chairman", "chairwoman", "chair", "whip", "spokesman", "spokeswoman"];
+        let w = self.w;
+        if !w.is_capitalised(i) || !WORDS.contains(&w.lower(i)) || w.is_all_capitals(i) {
+            return None;
+        }
+        let mut next = i + 1;
+        if matches!(w.lower_at(next), "co" | "deputy" | "parliamentary" | "party" | "group" | "joint") {
+            next += 1 + usize::from(w.is_hyphen(next + 1));
+        }
+        let led = LED.contains(&w.lower_at(next)) && w.same_sentence(i, next) && !w.is_capitalised(next);
+        let two = i > 0 && w.same_sentence(i - 1, i) && KINDS.contains(&w.lower(i - 1)) && w.is_capitalised(i - 1);
+        let tokens = i - usize::from(two)..i + 1;
+        let adjective = !two && w.lower(i) != "greens" && (w.starts_sentence(i) || w.lower(i).starts_with("democrat"));
+        let known = !w.knowledge.named(w.slice(tokens.clone())).is_empty() || w.demonym(i).is_some();
+        let headed = self.taken[i].is_some_and(|id| self.names[id].tokens.end > i + 1);
+        (led && !adjective && !known && !headed).then_some(tokens)
+    }
+
     /// "Freedom party", "Green alliance": a capitalised word before a small one for a party names it.
     pub(super) fn parties(&mut self) {
         const COMMON: &[&str] = &[
@@ -59,6 +83,16 @@ impl Finder<'_> {
         const PEOPLE: &[&str] = &["democrats", "liberals", "socialists", "conservatives", "unionists", "greens"];
         const KINDS: &[&str] =
             &["christian", "social", "liberal", "free", "sweden", "national", "centre", "center", "radical", "ulster"];
+        for i in 0..w.len() {
+            if let Some(tokens) = self.led_party(i) {
+                for t in tokens.clone() {
+                    if let Some(id) = self.taken[t] {
+                        self.remove(id);
+                    }
+                }
+                self.add(tokens, NameKind::Thing(EntityType::Organization), Vec::new(), 3);
+            }
+        }
         for i in 1..w.len() {
             if PEOPLE.contains(&w.lower(i))
                 && KINDS.contains(&w.lower(i - 1))
