@@ -715,6 +715,12 @@ impl<'a> Builder<'a> {
         draft.evoked.classes.iter().any(|c| local(c) || self.lexicon.superclasses(c).iter().any(|c| local(c)))
     }
 
+    /// Whether a token is a mention of somebody known by name.
+    fn is_named(&self, t: usize) -> bool {
+        let entities = self.syntax.mention(t).map(|m| &self.syntax.resolved.mentions[m].entities);
+        entities.is_some_and(|entities| entities.iter().any(|&e| self.syntax.resolved.entities[e].named))
+    }
+
     /// Attributions become frames of their own; what stands in their content gets their speaker as source.
     fn attributions(&mut self) {
         let s = self.syntax;
@@ -726,6 +732,12 @@ impl<'a> Builder<'a> {
             let mind = attribution.classes.iter().any(|c| matches!(c.strip_prefix(DL), Some("Belief" | "Intention")));
             // "is expected to come": nobody is said to expect it
             if mind && attribution.speaker.is_none() {
+                continue;
+            }
+            // "you asked for it", "our demand": a quote speaks to somebody who is not told
+            let addressed = |t: usize| matches!(s.lower(t), "you" | "your" | "our") && !self.is_named(t);
+            let speaker = attribution.speaker.filter(|&t| !addressed(t));
+            if speaker.is_none() && attribution.speaker.is_some() && !attribution.classes.iter().any(|c| is_deed(c)) {
                 continue;
             }
             let status = match self.statuses.of_noun(head) {
@@ -772,7 +784,7 @@ impl<'a> Builder<'a> {
                     }
                 }
             };
-            mention("speaker", attribution.speaker);
+            mention("speaker", speaker);
             mention("addressee", attribution.addressee);
             mention("medium", attribution.medium);
         }

@@ -114,9 +114,29 @@ impl<'a> Syntax<'a> {
         let mut at = self.head(pronoun);
         for _ in 0..DEPTH {
             if self.dep(at) == Dep::Relcl {
-                return Some(self.head(at));
+                let noun = self.head(at);
+                let person = matches!(self.lower(pronoun), "who" | "whom") && self.is_place(noun);
+                return Some(if person { self.person_above(noun).unwrap_or(noun) } else { noun });
             }
             if self.head(at) == at {
+                return None;
+            }
+            at = self.head(at);
+        }
+        None
+    }
+
+    /// "Ann Lee, owner of the bar, in Denver, who testified": the person on whom a place hangs by a preposition.
+    fn person_above(&self, place: usize) -> Option<usize> {
+        if self.dep(place) != Dep::Pobj {
+            return None;
+        }
+        let mut at = self.head(place);
+        for _ in 0..DEPTH {
+            if self.mention(at).is_some_and(|m| self.types(m).any(|k| k == EntityType::Person)) {
+                return Some(at);
+            }
+            if self.head(at) == at || self.is_predicate(at) {
                 return None;
             }
             at = self.head(at);

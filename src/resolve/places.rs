@@ -94,7 +94,7 @@ impl Finder<'_, '_> {
     /// The name of the place that the words put a name into.
     fn outer(&self, i: usize) -> Option<usize> {
         let (w, n) = (self.w(), &self.names[i]);
-        if !can_lie(n) {
+        if !can_lie(n) || self.is_armed(n) {
             return None;
         }
         let sentence = w.parsed.sentence_of(n.head).tokens.end;
@@ -121,6 +121,11 @@ impl Finder<'_, '_> {
             _ => None,
         };
         after.or_else(|| self.possessor(n)).or_else(|| self.predicate(n)).filter(|&o| o != i)
+    }
+
+    /// "Al Qaeda in Iraq": an armed group has a branch there and does not lie there.
+    fn is_armed(&self, n: &Name) -> bool {
+        n.rows.iter().any(|&r| self.w().knowledge.row(r).sort.as_deref() == Some("armed-group"))
     }
 
     /// "The Harvest Institute is a charity in Oslo".
@@ -177,7 +182,11 @@ impl Finder<'_, '_> {
         } else {
             return None;
         };
-        self.at[ending.checked_sub(1)?].filter(|&o| is_place(&self.names[o]))
+        let owner = self.at[ending.checked_sub(1)?].filter(|&o| is_place(&self.names[o]))?;
+        // "China's South China Sea claims": what the tables know to lie elsewhere does not lie there
+        let row = |name: usize| self.kind_and_row(name).and_then(|(_, row)| row);
+        let Some((inner, outer)) = self.at[n.head].and_then(row).zip(row(owner)) else { return Some(owner) };
+        w.knowledge.is_within(inner, outer).then_some(owner)
     }
 
     fn kind_and_row(&self, name: usize) -> Option<(EntityType, Option<u32>)> {

@@ -152,8 +152,24 @@ impl State<'_> {
         let mut at = head;
         for _ in 0..8 {
             if w.dep(at) == Dep::Relcl {
-                let noun = w.head(at);
+                let mut noun = w.head(at);
                 let mut things = self.things_at(noun).to_vec();
+                // "Ann Lee, owner of the bar, in Denver, who testified": no city testifies
+                if matches!(w.lower(head), "who" | "whom") && things.iter().any(|&t| self.things[t].kind.is_place()) {
+                    let mut above = w.head(noun);
+                    for _ in 0..6 {
+                        let found = self.things_at(above);
+                        if w.dep(noun) == Dep::Pobj && found.iter().any(|&t| self.things[t].kind == EntityType::Person) {
+                            things = found.to_vec();
+                            noun = above;
+                            break;
+                        }
+                        if w.pos(above) == Pos::Verb {
+                            break;
+                        }
+                        above = w.head(above);
+                    }
+                }
                 // "A and B, who …": a plural verb covers both.
                 if noun < head && w.tag(at) == Tag::Vbp && things.len() == 1 {
                     things = self.joined_things(self.first_conjunct(noun));
