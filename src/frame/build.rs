@@ -295,6 +295,12 @@ impl<'a> Builder<'a> {
                 Dep::Dobj | Dep::Nsubj | Dep::Nsubjpass | Dep::Attr | Dep::Oprd | Dep::Dative => (head, s.dep(t)),
                 Dep::Pobj if s.is_verb_form(s.head(head)) => (s.head(head), Dep::Pobj),
                 // "hold a round of talks", "a series of attacks"
+                // "the purpose of the call was to thank him" plans no call
+                Dep::Pobj
+                    if s.lower(head) == "of" && s.dep(s.head(head)) == Dep::Nsubj && s.lemma(s.head(s.head(head))) == "be" =>
+                {
+                    continue;
+                }
                 Dep::Pobj if s.lower(head) == "of" && matches!(s.dep(s.head(head)), Dep::Dobj | Dep::Nsubj | Dep::Nsubjpass) => {
                     (s.head(s.head(head)), s.dep(s.head(head)))
                 }

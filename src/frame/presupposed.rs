@@ -66,7 +66,9 @@ pub(super) fn status_of(
             }
             Pos::Noun | Pos::Adj => {
                 let part = if s.pos(head) == Pos::Noun { Part::Noun } else { Part::Adjective };
-                match statuses.effect(head, part) {
+                // "the aim of the attack was to …"
+                let purpose = matches!(&*s.lemma(head), "aim" | "goal" | "purpose" | "point");
+                match statuses.effect(head, part).filter(|_| !purpose) {
                     Some(super::status::Effect::Presupposes) => presupposed = true,
                     Some(effect) if effect.is_open() && !temporal => return Status::Unknown,
                     _ => {}

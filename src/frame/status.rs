@@ -312,6 +312,10 @@ impl Statuses<'_> {
             }
             Dep::Xcomp | Dep::Ccomp | Dep::Oprd if s.is_verb_form(head) => {
                 let governor = self.verb(head, depth - 1);
+                // "she gets to meet the queen"
+                if s.lemma(head) == "get" && self.is_infinitive(v) && governor == Status::Ongoing {
+                    return Status::Planned;
+                }
                 self.effect(head, Part::Verb)
                     .unwrap_or(if self.is_infinitive(v) { Effect::Doubts } else { Effect::Passes })
                     .apply(governor)
