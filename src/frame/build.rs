@@ -472,6 +472,19 @@ impl<'a> Builder<'a> {
                 }
             }
         }
+        // "Today he will address parliament and sign a pact": what opens the sentence holds for both
+        for v in 0..self.drafts.len() {
+            let (verb, first) = (self.drafts[v].head, s.head(self.drafts[v].head));
+            if self.drafts[v].times.is_empty()
+                && s.dep(verb) == Dep::Conj
+                && s.child(verb, Dep::Nsubj).is_none()
+                && let Some(&d) = self.at.get(&first).filter(|_| s.is_verb_form(first))
+            {
+                let subject = s.child(first, Dep::Nsubj).unwrap_or(first);
+                let opening = |&t: &usize| s.resolved.times[t].tokens.end <= subject;
+                self.drafts[v].times = self.drafts[d].times.iter().copied().filter(opening).collect();
+            }
+        }
         // what is done during an event is done at its time
         for v in 0..self.drafts.len() {
             if self.drafts[v].times.is_empty()

@@ -83,8 +83,9 @@ impl<'a> SentenceText<'a> {
 
     /// "by Friday", "ahead of Friday's vote": forward, but for what had already happened.
     fn unless_past(&self, range: &Range<usize>) -> Direction {
-        let verb = self.path(range).into_iter().find(|&token| self.is_past(token));
-        let told = verb.is_some_and(|verb| !self.is_reporting(verb));
+        // The nearest verb decides: "threatened to strike unless he quits by Friday" looks ahead.
+        let verb = self.path(range).into_iter().find(|&token| self.is_past(token) || self.is_present(token));
+        let told = verb.is_some_and(|verb| self.is_past(verb) && !self.is_reporting(verb));
         if told && !self.points_forward(range) { Direction::Backward } else { Direction::Forward }
     }
 
@@ -99,6 +100,10 @@ impl<'a> SentenceText<'a> {
             Tag::Vbn => self.parsed.children(token).any(auxiliary),
             _ => false,
         }
+    }
+
+    fn is_present(&self, token: usize) -> bool {
+        matches!(self.parsed.tokens[token].tag, Tag::Vbz | Tag::Vbp) && self.parsed.tokens[token].pos == Pos::Verb
     }
 
     fn is_reporting(&self, token: usize) -> bool {
@@ -169,7 +174,9 @@ impl<'a> SentenceText<'a> {
                         && matches!(&*self.parsed.tokens[c].lower, "was" | "were" | "had")
                 })
                 || t.pos == Pos::Adj && matches!(&*self.parsed.tokens[t.head].lower, "was" | "were");
-            if MODALS.iter().any(|modal| auxiliaries.contains(modal)) && !auxiliaries.contains(&"have") {
+            // "she'd warned him" had done so
+            let had = matches!(t.tag, Tag::Vbn | Tag::Vbd) && auxiliaries.contains(&"'d");
+            if !had && MODALS.iter().any(|modal| auxiliaries.contains(modal)) && !auxiliaries.contains(&"have") {
                 return true;
             }
             if PLANS.contains(&&*t.lemma) && (!of_the_past || auxiliaries.contains(&"have")) {
