@@ -408,7 +408,7 @@ impl Reader<'_> {
     }
 
     /// "in a statement", "on Twitter", "during an interview": a noun of the lexicon's media below the verb; of "a post on X"
-    /// the platform.
+    /// the platform, but of "a post on social media" the post.
     pub(super) fn medium(&self, verb: usize) -> Option<usize> {
         let prepositions = self.document.children(verb).filter(|&c| self.token(c).dep == Dep::Prep);
         let near = (self.block(verb).start.max(verb.saturating_sub(12))..verb).filter(|&i| self.stands_right_before(i, verb));
@@ -421,7 +421,8 @@ impl Reader<'_> {
             .document
             .children(found)
             .find(|&c| self.token(c).dep == Dep::Prep && matches!(self.lower(c), "on" | "to" | "via"));
-        Some(on.and_then(|p| self.child(p, &[Dep::Pobj])).filter(|&n| self.is_medium(n)).unwrap_or(found))
+        let platform = |&n: &usize| self.is_medium(n) && !matches!(self.lower(n), "media" | "networks");
+        Some(on.and_then(|p| self.child(p, &[Dep::Pobj])).filter(platform).unwrap_or(found))
     }
 
     /// ", in a post on social media, added": a phrase between commas right before the verb.
