@@ -9,6 +9,7 @@
 //! graph   -> quads             IRIs, merging, status history, shortcuts
 //! ```
 
+mod algebra;
 pub mod build;
 pub mod calendar;
 pub mod changes;

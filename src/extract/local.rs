@@ -3,6 +3,7 @@
 //! Such a rule finds in each post what it finds in the whole, so its findings can be kept as long as the post stays the same.
 
 use super::compile::Compiled;
+use crate::algebra::operands;
 use crate::vocabulary::F;
 use oxrdf::{NamedNode, Variable};
 use spargebra::Query;
@@ -127,26 +128,7 @@ impl Reader {
                 Expression::Variable(v) | Expression::Bound(v) => {
                     self.compared.insert(v.clone());
                 }
-                Expression::NamedNode(_) | Expression::Literal(_) => {}
-                Expression::Not(a) | Expression::UnaryPlus(a) | Expression::UnaryMinus(a) => open.push(a),
-                Expression::Or(a, b)
-                | Expression::And(a, b)
-                | Expression::Equal(a, b)
-                | Expression::SameTerm(a, b)
-                | Expression::Greater(a, b)
-                | Expression::GreaterOrEqual(a, b)
-                | Expression::Less(a, b)
-                | Expression::LessOrEqual(a, b)
-                | Expression::Add(a, b)
-                | Expression::Subtract(a, b)
-                | Expression::Multiply(a, b)
-                | Expression::Divide(a, b) => open.extend([&**a, &**b]),
-                Expression::In(a, list) => {
-                    open.push(a);
-                    open.extend(list);
-                }
-                Expression::FunctionCall(_, list) | Expression::Coalesce(list) => open.extend(list),
-                Expression::If(a, b, c) => open.extend([&**a, &**b, &**c]),
+                other => open.extend(operands(other)),
             }
         }
         Some(all)

@@ -1,7 +1,7 @@
 //! Event nouns that a sentence takes as facts without telling them: "after the attack", "victims of the crash", "her arrest".
 
 use super::Status;
-use super::status::Statuses;
+use super::status::{Effect, Statuses};
 use crate::lexicon::Part;
 use crate::parse::{Dep, Pos, Tag};
 use crate::resolve::TimeValue;
@@ -51,7 +51,7 @@ pub(super) fn status_of(
         }
         if s.is_verb_form(head) {
             let governs = !temporal && !matches!(s.dep(at), Dep::Nsubj);
-            if governs && statuses.effect(head, Part::Verb).is_some_and(super::status::Effect::is_open) {
+            if governs && statuses.effect(head, Part::Verb).is_some_and(Effect::is_open) {
                 return Status::Unknown;
             }
             verb = Some((head, s.dep(at)));
@@ -69,7 +69,7 @@ pub(super) fn status_of(
                 // "the aim of the attack was to …"
                 let purpose = matches!(&*s.lemma(head), "aim" | "goal" | "purpose" | "point");
                 match statuses.effect(head, part).filter(|_| !purpose) {
-                    Some(super::status::Effect::Presupposes) => presupposed = true,
+                    Some(Effect::Presupposes) => presupposed = true,
                     Some(effect) if effect.is_open() && !temporal => return Status::Unknown,
                     _ => {}
                 }

@@ -1,5 +1,6 @@
 //! Which variables a pattern gives a value, and where a value from outside may be passed into it.
 
+use crate::algebra::operands;
 use spargebra::algebra::{Expression, GraphPattern, OrderExpression};
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern, Variable};
 use std::collections::BTreeSet;
@@ -141,30 +142,11 @@ pub fn takes(pattern: &GraphPattern, outside: &Names) -> bool {
 /// The variables of an expression.
 fn mentioned(expression: &Expression, into: &mut Names) {
     match expression {
-        Expression::NamedNode(_) | Expression::Literal(_) => {}
         Expression::Variable(variable) | Expression::Bound(variable) => {
             into.insert(variable.clone());
         }
-        Expression::Or(a, b)
-        | Expression::And(a, b)
-        | Expression::Equal(a, b)
-        | Expression::SameTerm(a, b)
-        | Expression::Greater(a, b)
-        | Expression::GreaterOrEqual(a, b)
-        | Expression::Less(a, b)
-        | Expression::LessOrEqual(a, b)
-        | Expression::Add(a, b)
-        | Expression::Subtract(a, b)
-        | Expression::Multiply(a, b)
-        | Expression::Divide(a, b) => mention_all([&**a, b], into),
-        Expression::UnaryPlus(e) | Expression::UnaryMinus(e) | Expression::Not(e) => mentioned(e, into),
-        Expression::If(a, b, c) => mention_all([&**a, b, c], into),
-        Expression::In(e, all) => {
-            mentioned(e, into);
-            mention_all(all, into);
-        }
-        Expression::Coalesce(all) | Expression::FunctionCall(_, all) => mention_all(all, into),
         Expression::Exists(inner) => within(inner, into),
+        other => mention_all(operands(other), into),
     }
 }
 
