@@ -1,9 +1,13 @@
-//! Each line of `tests/cases/times/cases.tsv`: when a text was published, a sentence, and what its time expression means.
+//! Each line of `tests/cases/times/cases.tsv`: when a text was published, a sentence, and what its time expression means; of
+//! `events.tsv`: which event of the sentence happened then.
 
 use dateline::document::{Block, BlockKind, Document, Metadata, Post, Span};
+use dateline::frame::{Filler, FramedDocument, frame};
+use dateline::lexicon::Lexicon;
 use dateline::parse::Pipeline;
-use dateline::resolve::TimeValue;
+use dateline::resolve::knowledge::Knowledge;
 use dateline::resolve::time::find_times;
+use dateline::resolve::{TimeValue, resolve};
 use std::path::Path;
 
 /// The text is published in Berlin, by a document date or, with a clock time, by the post's own stamp.
@@ -57,4 +61,39 @@ fn time_expressions_have_their_values() {
     }
     assert!(count >= 60);
     assert!(wrong.is_empty(), "{} of {count} wrong\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// The first moment of each event whose trigger holds a word.
+fn moments(framed: &FramedDocument, word: &str) -> Vec<String> {
+    let trigger = |f: usize| framed.resolved.parsed.document.slice(framed.trigger_span(f));
+    let events = (0..framed.frames.len()).filter(|&f| trigger(f).split(' ').any(|w| w == word));
+    let times = events.flat_map(|f| &framed.frames[f].arguments).filter_map(|argument| match argument.filler {
+        Filler::Time(t) if argument.slot == "time" => Some(&framed.resolved.times[t].value),
+        _ => None,
+    });
+    times.filter_map(|v| v.time.clone().or_else(|| v.on_date.clone()).or_else(|| v.begin.clone())).collect()
+}
+
+#[test]
+fn times_go_to_the_events_that_happened_then() {
+    let Ok(pipeline) = Pipeline::installed() else {
+        assert!(std::env::var_os("CI").is_none(), "the model is missing: run `make model`");
+        return;
+    };
+    let (lexicon, knowledge) = (Lexicon::embedded().unwrap(), Knowledge::embedded().unwrap());
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/times/events.tsv");
+    let cases = std::fs::read_to_string(path).unwrap();
+    let mut wrong = Vec::new();
+    for line in cases.lines().filter(|line| !line.starts_with('#')) {
+        let fields: Vec<&str> = line.split('\t').collect();
+        let [published, text, word, want] = fields[..] else { panic!("not four fields: {line}") };
+        let framed = frame(resolve(pipeline.parse(document(published, text)), &lexicon, &knowledge), &lexicon);
+        assert!(text.contains(word), "`{word}` is not in: {text}");
+        let found = moments(&framed, word);
+        let right = if want == "none" { found.is_empty() } else { found.iter().any(|time| time.starts_with(want)) };
+        if !right {
+            wrong.push(format!("{text} `{word}`: want {want}, got {found:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -209,7 +209,7 @@ impl Builder<'_> {
             .clause
             .slots
             .iter()
-            .filter(|x| matches!(x.name.as_str(), "in" | "during" | "on"))
+            .filter(|x| matches!(x.name.as_str(), "in" | "during" | "on" | "at"))
             .find_map(|x| self.at.get(&x.token).copied())
             .filter(|&n| n != v && self.drafts[n].is_event())
     }

@@ -198,7 +198,12 @@ fn month(hit: &Hit) -> Option<Reading> {
         "in", "since", "by", "until", "till", "from", "during", "before", "after", "of", "early", "late", "through", "between",
         "and", "to", "around", "for", "early in", "late in",
     ];
-    let led = hit.follows(&cues) || hit.get("m").map(str::len) < Some(hit.range.len());
+    // "April's summit" is no summit of somebody called April
+    let events =
+        ["election", "elections", "vote", "poll", "referendum", "summit", "budget", "meeting", "attack", "local", "general"];
+    let owns = hit.after().strip_prefix("'s ").and_then(|rest| rest.split_whitespace().next());
+    let owns = owns.is_some_and(|word| events.contains(&word.trim_end_matches(|c: char| !c.is_alphabetic())));
+    let led = hit.follows(&cues) || owns || hit.get("m").map(str::len) < Some(hit.range.len());
     if (matches!(name, "may" | "march" | "august" | "april" | "june") || name.len() < 5) && !led {
         return None;
     }

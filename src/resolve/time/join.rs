@@ -194,6 +194,11 @@ fn open_end(sentence: &SentenceText, found: &mut Found) {
     }
     let before = sentence.before(&found.range);
     let led = |words: &[&str]| words.iter().any(|word| before == *word || before.ends_with(&format!(" {word}")));
+    // "shortly before 6am" tells when, by what is next to it
+    let near = ["shortly", "just", "soon", "right", "moments", "immediately"];
+    if near.iter().any(|word| led(&[&format!("{word} before"), &format!("{word} after")])) {
+        return;
+    }
     let begin = led(&["since", "ever since", "after", "from", "starting", "beginning", "effective", "as of"]);
     let end = led(&["until", "till", "by", "before", "through", "up to", "no later than"]);
     let (first, last) = (first(value).cloned(), last(value).cloned());
