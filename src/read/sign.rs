@@ -113,6 +113,41 @@ const FURNITURE: [&str; 47] = [
     "media caption",
     "please turn on javascript to use this feature",
 ];
+/// Services that a page offers to send it to, and the words for doing so.
+const SHARING: [&str; 32] = [
+    "share",
+    "send",
+    "tweet",
+    "post",
+    "print",
+    "save",
+    "email",
+    "e-mail",
+    "mail",
+    "copy",
+    "link",
+    "permalink",
+    "more",
+    "facebook",
+    "twitter",
+    "x",
+    "google",
+    "google+",
+    "whatsapp",
+    "tumblr",
+    "linkedin",
+    "digg",
+    "newsvine",
+    "reddit",
+    "pinterest",
+    "flipboard",
+    "pocket",
+    "telegram",
+    "messenger",
+    "threads",
+    "bluesky",
+    "mastodon",
+];
 const CREDITS: [&str; 9] =
     ["photograph:", "photo:", "picture:", "pictures:", "image source", "image credit", "photo credit", "credit:", "composite:"];
 
@@ -142,6 +177,9 @@ fn signed(text: &str, line: Line) -> Signed {
         return whole(Sign::Rule);
     }
     if FURNITURE.contains(&low.as_str()) || CREDITS.iter().any(|lead| low.starts_with(lead)) && words.len() < 200 {
+        return whole(Sign::Furniture);
+    }
+    if is_sharing(&low) {
         return whole(Sign::Furniture);
     }
     if BOX_TITLES.contains(&low.as_str()) {
@@ -228,6 +266,12 @@ fn fields(line: &str) -> Option<Sign> {
         }
     }
     stamp.map(Sign::Stamp)
+}
+
+/// Whether a line names nothing but services and ways to send the page: "Share Facebook Twitter WhatsApp".
+fn is_sharing(low: &str) -> bool {
+    let words = || low.split(|c: char| c.is_whitespace() || matches!(c, '|' | '·' | '•' | '/' | ',')).filter(|w| !w.is_empty());
+    words().count() > 2 && words().all(|word| SHARING.contains(&word))
 }
 
 /// Where the words of a list item start.
@@ -348,7 +392,7 @@ mod tests {
 
     #[test]
     fn knows_the_lines_of_a_page() {
-        let text = "Key events\n11:32\nFerry leaves\nShow key events only\nUpdated\nBy Ann Lee\n* * *\n• One item\n> Quoted words.\nShare\n\
+        let text = "Key events\n11:32\nFerry leaves\nShow key events only\nUpdated\nBy Ann Lee\n* * *\n• One item\n> Quoted words.\nShare\nShare Facebook Twitter Email\n\
                     Photograph: Ann Lee/KTV\n15 August 2025\nAnn Lee | 11:40 BST";
         let expected = [
             "BoxTitle Key events",
@@ -361,6 +405,7 @@ mod tests {
             "Item One item",
             "Quote Quoted words.",
             "Furniture Share",
+            "Furniture Share Facebook Twitter Email",
             "Furniture Photograph: Ann Lee/KTV",
             "Day 15 August 2025",
             "Stamp Ann Lee | 11:40 BST",

@@ -1,8 +1,8 @@
 //! Sentences of our own with frozen analyses (`cases.conllu`), so that no model is needed, over the embedded tables.
 //!
 //! `# case` names the phenomenon, `# published` the day; each `# expect` says what some words mean: by the label of the
-//! entity, several joined by `+`, `x24` for a count, `words#2` for the second such mention. `# head` says on which
-//! word another one hangs after the repairs. The `# title` and `# place` lines are all that may be found.
+//! entity, several joined by `+`, `x24` for a count, `words#2` for the second such mention; `# kind` of which class an
+//! entity is. `# head` says on which word another one hangs after the repairs. The `# title` and `# place` lines are all that may be found.
 
 use super::{Knowledge, ResolvedDocument, Tenure, resolve};
 use crate::document::{Block, BlockKind, Document, Metadata, Post, Span};
@@ -110,6 +110,13 @@ fn names_titles_and_pronouns_mean_what_the_cases_say() {
             let found = meaning(&resolved, words);
             if found != wanted {
                 faults.push(format!("{}: `{words}` is `{found}`, not `{wanted}`", case.name));
+            }
+        }
+        for line in all("kind") {
+            let (name, wanted) = line.split_once(" = ").expect("a name and its class");
+            let kinds: Vec<_> = resolved.entities.iter().filter(|e| e.label == name).map(|e| e.kind.class()).collect();
+            if kinds != [wanted] {
+                faults.push(format!("{}: `{name}` is {kinds:?}, not `{wanted}`", case.name));
             }
         }
         for line in all("head") {

@@ -59,6 +59,14 @@ pub(super) fn kind_by_shape(w: Words, n: &Name) -> Option<EntityType> {
     }
     let noun = n.tokens.clone().find(|&i| matches!(w.lower(i), "of" | "for")).map_or(last, |of| of.max(first + 1) - 1);
     let given = w.knowledge.given_name(w.text(first)).is_some();
+    // "Center for Politics" is no place, nor is "Dylann Roof, 21," a building
+    let serves = noun + 1 < n.tokens.end && w.lower(noun + 1) == "for";
+    if serves && matches!(w.noun_kind(noun), Some(NounKind::Facility | NounKind::Place | NounKind::Organization)) {
+        return Some(EntityType::Organization);
+    }
+    if n.is_person() && n.len() == 2 && has_age(w, n) {
+        return Some(EntityType::Person);
+    }
     if FIRM_ENDINGS.contains(&w.lower(last)) && w.is_capitalised(last) {
         return Some(EntityType::Organization);
     }
@@ -72,7 +80,10 @@ pub(super) fn kind_by_shape(w: Words, n: &Name) -> Option<EntityType> {
             Some(EntityType::City)
         }
         Some(NounKind::Vehicle) if !given => Some(EntityType::Vehicle),
-        _ if given && n.len() <= 4 && n.tokens.clone().all(|i| w.is_capitalised(i) || PARTICLES.contains(&w.lower(i))) => {
+        _ if given
+            && n.len() <= 4
+            && n.tokens.clone().all(|i| w.is_capitalised(i) || w.is_hyphen(i) || PARTICLES.contains(&w.lower(i))) =>
+        {
             Some(EntityType::Person)
         }
         _ => None,
@@ -391,6 +402,7 @@ fn is_placed(w: Words, n: &Name) -> bool {
 
 /// Gives every name its kind: by table, by shape, by the document's other mentions, by majority of the model's labels.
 pub(super) fn settle_kinds(w: Words, names: &mut [Name]) {
+    settle_districts(w, names);
     for n in names.iter_mut() {
         if n.certainty == 3 {
             continue;
@@ -489,6 +501,23 @@ pub(super) fn settle_kinds(w: Words, names: &mut [Name]) {
             if let Some(&row) = n.rows.first() {
                 n.kind = fits(&row);
             }
+        }
+    }
+}
+
+/// "Karz Valley district": the name is that of a region here and wherever else it stands.
+fn settle_districts(w: Words, names: &mut [Name]) {
+    const UNITS: &[&str] = &["district", "province", "county", "governorate", "prefecture", "oblast", "canton", "municipality"];
+    let unit = |n: &Name| {
+        let next = n.tokens.end;
+        w.same_sentence(n.head, next) && UNITS.contains(&w.lower(next)) && w.head(n.tokens.end - 1) == next
+    };
+    let open = |n: &Name| n.certainty < 3 && n.rows.is_empty() && n.kind != NameKind::People;
+    let regions: HashSet<String> = names.iter().filter(|n| open(n) && unit(n)).map(|n| fold(w.slice(n.tokens.clone()))).collect();
+    for n in names.iter_mut().filter(|n| open(n)) {
+        if regions.contains(&fold(w.slice(n.tokens.clone()))) {
+            n.kind = NameKind::Thing(EntityType::Region);
+            n.certainty = 3;
         }
     }
 }

@@ -122,6 +122,7 @@ pub(super) fn find(w: Words) -> Vec<Name> {
     names.sort_by_key(|n| n.tokens.start);
     settle_kinds(w, &mut names);
     settle_containers(w, &mut names);
+    drop_foreign_parties(w, &mut names);
     for n in &mut names {
         n.head = head_of(w, n.tokens.clone());
     }
@@ -173,6 +174,55 @@ fn drop_common_starts(w: Words, names: &mut Vec<Name>) {
     }
     let small: HashSet<&str> = (0..w.len()).filter(|&i| !w.is_capitalised(i)).map(|i| w.lower(i)).collect();
     names.retain(|n| !(first(n) && titled(n) && small.contains(w.lower(n.tokens.start))));
+}
+
+/// "Labor", "the Liberals" in a text that names states, but not the one whose party the tables have: another party of that name.
+fn drop_foreign_parties(w: Words, names: &mut [Name]) {
+    const SHARED: &[&str] = &[
+        "labor",
+        "labour",
+        "conservative",
+        "conservatives",
+        "liberal",
+        "liberals",
+        "democrats",
+        "democratic",
+        "green",
+        "greens",
+        "socialist",
+        "socialists",
+        "communist",
+        "christian",
+        "social",
+        "national",
+        "centre",
+        "center",
+        "progressive",
+        "reform",
+        "freedom",
+        "left",
+        "people's",
+        "workers",
+    ];
+    let state = |row: RowId| {
+        let up = |&r: &RowId| w.knowledge.row(r).located_in.or(w.knowledge.row(r).of);
+        std::iter::successors(Some(row), up).take(8).find(|&r| w.knowledge.row(r).kind == Some(EntityType::Country))
+    };
+    let is_party = |row: RowId| w.knowledge.row(row).sort.as_deref() == Some("party");
+    let told: HashSet<RowId> = names
+        .iter()
+        .flat_map(|n| {
+            let peoples = n.tokens.clone().filter_map(|t| w.knowledge.demonym(w.text(t))).filter(|&r| !is_party(r));
+            n.rows.iter().copied().filter(|&r| !is_party(r)).chain(peoples).collect::<Vec<_>>()
+        })
+        .filter_map(state)
+        .collect();
+    if told.is_empty() {
+        return;
+    }
+    for n in names.iter_mut().filter(|n| n.tokens.clone().any(|t| SHARED.contains(&w.lower(t)))) {
+        n.rows.retain(|&r| !is_party(r) || state(r).is_none_or(|of| told.contains(&of)));
+    }
 }
 
 /// "Stalin-era", "Hollywood-style", "Euro-Atlantic security": a name only within an adjective names nothing here.
@@ -268,6 +318,8 @@ impl Finder<'_> {
                 && w.dep(last) == Dep::Compound
             {
                 tokens.end = start;
+            } else if label == NameLabel::Person && tokens.len() > 1 && self.opens_clause(&tokens) {
+                tokens.start += 1;
             } else if label == NameLabel::Person && tokens.len() > 1 && w.is_address(first) {
                 tokens.start += 1;
             } else if label == NameLabel::Person
@@ -281,6 +333,22 @@ impl Finder<'_> {
                 return tokens;
             }
         }
+    }
+
+    /// "Will Brennan resign?", "… so far," said Brennan: a verb in a capital before somebody who is named without it elsewhere.
+    fn opens_clause(&self, tokens: &Range<usize>) -> bool {
+        let w = self.w;
+        let (first, rest) = (tokens.start, w.slice(tokens.start + 1..tokens.end));
+        let opens = w.starts_sentence(first) || first > 0 && !w.is_word(first - 1);
+        let verb = matches!(
+            w.lower(first),
+            "will" | "can" | "did" | "does" | "should" | "would" | "could" | "said" | "says" | "asked" | "added" | "replied"
+        );
+        let elsewhere = |tokens: &Range<usize>| {
+            let start = tokens.end.saturating_sub(1);
+            start > tokens.start && !tokens.contains(&first) && w.text(start) == rest && w.lower(tokens.start) != w.lower(first)
+        };
+        opens && verb && w.parsed.names.iter().any(|n| n.label == NameLabel::Person && elsewhere(&n.tokens))
     }
 
     /// Lines whose capitals say nothing: all capitals, or a Title-Case headline.

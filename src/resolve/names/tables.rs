@@ -228,6 +228,16 @@ impl Finder<'_> {
             if !label_has_capitals && !all_caps_line {
                 return false;
             }
+            // "Trans-Pacific", "Euro-Atlantic": an adjective of its own
+            const FIRST: &[&str] = &["trans", "euro", "indo", "pan", "asia", "intra", "inter", "afro"];
+            let blend = first > 1
+                && w.is_hyphen(first - 1)
+                && w.touches(first - 1, first)
+                && w.touches(first - 2, first - 1)
+                && FIRST.contains(&w.lower(first - 2));
+            if blend && rows.iter().all(|&r| w.knowledge.row(r).kind == Some(EntityType::Place)) {
+                return false;
+            }
             let common = matches!(w.pos(first), Pos::Verb | Pos::Aux | Pos::Adp | Pos::Sconj | Pos::Det | Pos::Pron | Pos::Adv);
             if common && self.w.starts_sentence(first) {
                 return false;
