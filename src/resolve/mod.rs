@@ -321,7 +321,7 @@ impl ResolvedDocument {
 /// Never fails: what cannot be told becomes an entity of its own, local to the document. Deterministic.
 pub fn resolve(parsed: ParsedDocument, lexicon: &Lexicon, knowledge: &Knowledge) -> ResolvedDocument {
     let parsed = coordination::repair(headline::repair(parsed, lexicon), lexicon);
-    let attributions = attribution::find(&parsed, lexicon);
+    let attributions = attribution::find(&parsed, lexicon, knowledge);
     let times = time::find_times(&parsed);
     let parts = link(&parsed, knowledge, &attributions, &times);
     let Parts { entities, mentions, titles, locations } = parts;

@@ -63,7 +63,8 @@ impl Builder<'_> {
         let told = matches!(via, Dep::Dobj | Dep::Dative) && matches!(s.lemma(self.drafts[v].head).as_str(), "tell" | "ask");
         // "called the explosion an attack": who names something plans nothing
         let names = matches!(&*s.lemma(self.drafts[v].head), "call" | "name" | "label" | "describe" | "dub" | "brand")
-            && s.parsed.children(self.drafts[v].head).any(|c| s.dep(c) == Dep::Oprd);
+            && (s.lower(s.parsed.subtree(self.drafts[v].head).start) == "what"
+                || s.parsed.children(self.drafts[v].head).any(|c| s.dep(c) == Dep::Oprd));
         let governs = !told && !names && !matches!(via, Dep::Pobj | Dep::Oprd)
             || self.drafts[v].evokes("Gathering")
             || self.drafts[v].evoked.governing.contains(&head);

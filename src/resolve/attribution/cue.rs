@@ -221,6 +221,22 @@ impl<'a> Reader<'a> {
             let objects = self.document.children(head).filter(|&c| matches!(self.token(c).dep, Dep::Dobj | Dep::Nsubjpass));
             found.extend(objects.flat_map(|o| self.document.children(o).filter(is_it)));
         }
+        if found.is_empty() && self.is_verb(head) && word == "from" {
+            // "came under fire from unions"
+            let nouns = self.document.children_with(head, Dep::Prep).filter_map(|p| self.child(p, &[Dep::Pobj]));
+            found.extend(nouns.flat_map(|n| self.document.children(n).filter(is_it)));
+        }
+        if found.is_empty() && !self.is_verb(head) {
+            // "the comments made by Bell about the plan"
+            found.extend(self.maker(head).into_iter().flat_map(|verb| self.document.children(verb).filter(is_it)));
+        }
+        if found.is_empty() && word == "about" && self.is_verb(head) {
+            // "asked at a briefing about the deal"
+            let setting = |&c: &usize| self.token(c).dep == Dep::Prep && c > head;
+            let nouns = self.document.children(head).filter(setting).filter_map(|p| self.child(p, &[Dep::Pobj]));
+            let nouns = nouns.filter(|&n| self.is_medium(n) || self.is_occasion(n) || self.is_time(n));
+            found.extend(nouns.flat_map(|n| self.document.children(n).filter(is_it)));
+        }
         if found.is_empty() && word == "as" {
             // "view her as more prepared": "as" opens a clause
             let opens = |&c: &usize| self.token(c).dep == Dep::Advcl && self.lower(self.document.subtree(c).start) == "as";

@@ -11,6 +11,7 @@ mod cue;
 mod floating;
 mod headline;
 mod merge;
+mod mute;
 mod noun;
 mod pieces;
 mod quoted;
@@ -19,6 +20,7 @@ mod source;
 mod tests;
 mod verb;
 
+use super::knowledge::Knowledge;
 use super::quote::{self, Quote};
 use super::{Attribution, QuoteKind};
 use crate::lexicon::Lexicon;
@@ -29,8 +31,8 @@ use std::ops::Range;
 ///
 /// Content never holds the cue, its speaker or its adverbials; quote marks stand outside the pieces. An attribution
 /// inside another's content is found as well.
-pub fn find(document: &ParsedDocument, lexicon: &Lexicon) -> Vec<Attribution> {
-    let reader = Reader::new(document, lexicon);
+pub fn find(document: &ParsedDocument, lexicon: &Lexicon, knowledge: &Knowledge) -> Vec<Attribution> {
+    let reader = Reader::new(document, lexicon, knowledge);
     let mut found: Vec<Attribution> = (0..document.tokens.len()).filter_map(|token| reader.at(token)).collect();
     reader.colons(&mut found);
     reader.merge(&mut found);
@@ -43,6 +45,7 @@ struct Reader<'a> {
     document: &'a ParsedDocument,
     tokens: &'a [Token],
     lexicon: &'a Lexicon,
+    knowledge: &'a Knowledge,
     quotes: Vec<Quote>,
     /// Outermost quote of each token, marks included.
     quote_of: Vec<Option<usize>>,
@@ -51,7 +54,7 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(document: &'a ParsedDocument, lexicon: &'a Lexicon) -> Self {
+    fn new(document: &'a ParsedDocument, lexicon: &'a Lexicon, knowledge: &'a Knowledge) -> Self {
         let quotes = quote::find(document);
         let blocks = quote::blocks(document);
         let mut quote_of = vec![None; document.tokens.len()];
@@ -62,7 +65,7 @@ impl<'a> Reader<'a> {
         for (i, block) in blocks.iter().enumerate() {
             block_of[block.clone()].fill(i);
         }
-        Self { document, tokens: &document.tokens, lexicon, quotes, quote_of, blocks, block_of }
+        Self { document, tokens: &document.tokens, lexicon, knowledge, quotes, quote_of, blocks, block_of }
     }
 
     /// The attribution whose cue is headed by the token.

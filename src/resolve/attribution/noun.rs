@@ -2,7 +2,7 @@
 
 use super::Reader;
 use super::cue::{Around, Cue};
-use crate::lexicon::Part;
+use crate::lexicon::{Kind, Part};
 use crate::parse::{Dep, Pos, Tag};
 use crate::resolve::Attribution;
 use std::ops::Range;
@@ -72,12 +72,32 @@ impl Reader<'_> {
         let mut found = self.build(cue, content)?;
         if found.speaker.is_none() {
             let above = self.token(cue.head).head;
+            found.speaker = self.who_is(cue);
             let supported = self.token(cue.head).dep == Dep::Dobj && self.is_support(above);
-            found.speaker = if supported { self.subject(above) } else { None };
+            let supporter = found.speaker.or_else(|| if supported { self.subject(above) } else { None });
+            found.speaker = supporter.or_else(|| self.maker(cue.head).and_then(|verb| self.subject(verb)));
         }
         found.speaker?; // "complaints that …", "a plan to …" of nobody
         found.confidence = 0.7;
         Some(found)
+    }
+
+    /// "Ann Bell is a critic of the plan", "Ann Bell, a critic of the plan": who holds the view that the noun stands for.
+    fn who_is(&self, cue: &Cue<'_>) -> Option<usize> {
+        let above = self.token(cue.head).head;
+        let holds = cue.slots("about").eq(["of"]) && cue.entry.classes.iter().any(|c| c.ends_with("#Belief"));
+        match self.token(cue.head).dep {
+            _ if !holds => None,
+            Dep::Attr if self.child(above, &[Dep::Neg]).is_none() => self.subject(above),
+            Dep::Appos => Some(above).filter(|&a| a < cue.head && self.kinds_of(a) != [Kind::Thing]),
+            _ => None,
+        }
+    }
+
+    /// "the comments made by Bell", "a remark that Bell made": the verb that brings the noun out.
+    pub(super) fn maker(&self, noun: usize) -> Option<usize> {
+        let below = |&c: &usize| matches!(self.token(c).dep, Dep::Acl | Dep::Relcl) && c > noun && self.is_support(c);
+        self.document.children(noun).find(below)
     }
 
     /// The attribution of an adjective after a copula.

@@ -7,7 +7,7 @@ use crate::parse::{Dep, NameLabel, Pos, Tag};
 use std::ops::Range;
 
 /// Verbs that bring a noun of saying out: "made the claim that", "issued a statement saying".
-const SUPPORT: [&str; 34] = [
+const SUPPORT: [&str; 38] = [
     "make",
     "issue",
     "give",
@@ -42,10 +42,14 @@ const SUPPORT: [&str; 34] = [
     "produce",
     "extend",
     "show",
+    "signal",
+    "declare",
+    "escalate",
+    "continue",
 ];
 
 /// Verbs whose object is the subject of the infinitive after it.
-const OBJECT_CONTROL: [&str; 36] = [
+const OBJECT_CONTROL: [&str; 55] = [
     "tell",
     "ask",
     "urge",
@@ -82,6 +86,25 @@ const OBJECT_CONTROL: [&str; 36] = [
     "teach",
     "train",
     "see",
+    "spur",
+    "drive",
+    "move",
+    "motivate",
+    "inspire",
+    "empower",
+    "entice",
+    "lure",
+    "tempt",
+    "coax",
+    "nudge",
+    "goad",
+    "provoke",
+    "oblige",
+    "direct",
+    "instigate",
+    "incite",
+    "embolden",
+    "induce",
 ];
 
 /// Whether the ending says that a noun is for a person: "spokeswoman", "adviser", "resident".
@@ -128,6 +151,10 @@ impl Reader<'_> {
         let subjects = || self.document.children_with(head, Dep::Nsubj);
         // "…, said Tom Reyes": what stands before the comma is no subject, whatever the tree says
         let inverted = subjects().find(|&c| c > head).filter(|_| self.closes_clause(head));
+        // "Prado, in condemning one of them, the dam, declared": twice a subject to the tree
+        let apart = |&c: &usize| c < head && self.lower(c + 1) == "," && !self.is_mute(c);
+        let first = subjects().find(apart).filter(|_| subjects().rfind(|&c| c < head).is_some_and(|c| self.is_mute(c)));
+        let inverted = inverted.or(first);
         if let Some(subject) = inverted.or_else(|| subjects().rfind(|&c| c < head)).or_else(|| subjects().next()) {
             let real = !matches!(self.lower(subject), "it" | "there") || !self.is_dummy(head);
             return real.then_some(subject);
@@ -403,7 +430,7 @@ impl Reader<'_> {
     /// The source of a verb.
     pub(super) fn speaker(&self, cue: &Cue<'_>) -> Option<usize> {
         let verb = cue.entry.part == Part::Verb;
-        let slots = cue.slots("speaker").filter(|&slot| !verb || matches!(slot, "subject" | "by" | "object"));
+        let slots = cue.slots("speaker").filter(|&slot| !verb || matches!(slot, "subject" | "by" | "object" | "from"));
         let found = slots.flat_map(|slot| self.filler(cue.head, slot)).next();
         if found.is_some_and(|s| self.is_no_controller(cue.head, s)) {
             return None;

@@ -8,6 +8,7 @@ use crate::document::{Block, BlockKind, Document, Post, Span};
 use crate::lexicon::Lexicon;
 use crate::parse::{Dep, NameLabel, NameSpan, ParsedDocument, Pos, Sentence, Tag, Token, plain};
 use crate::resolve::Attribution;
+use crate::resolve::knowledge::Knowledge;
 use std::ops::Range;
 
 const CASES: &str = include_str!("cases.conllu");
@@ -97,10 +98,11 @@ fn shown(document: &ParsedDocument, a: &Attribution) -> String {
 #[test]
 fn reads_each_phenomenon() {
     let lexicon = Lexicon::embedded().expect("the lexicon reads");
+    let knowledge = Knowledge::embedded().expect("the tables read");
     let mut wrong = Vec::new();
     for case in cases() {
         let document = parsed(&case);
-        let found: Vec<String> = find(&document, &lexicon).iter().map(|a| shown(&document, a)).collect();
+        let found: Vec<String> = find(&document, &lexicon, &knowledge).iter().map(|a| shown(&document, a)).collect();
         if found != case.expected {
             wrong.push(format!(
                 "{}\n  found    {}\n  expected {}",

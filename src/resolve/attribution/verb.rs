@@ -3,9 +3,9 @@
 use super::Reader;
 use super::cue::{Around, Cue};
 use super::pieces::without;
-use crate::lexicon::Part;
+use crate::lexicon::{Kind, Part};
 use crate::parse::{Dep, Pos, Tag};
-use crate::resolve::Attribution;
+use crate::resolve::{Attribution, QuoteKind};
 use crate::vocabulary::{DL, F};
 use std::ops::Range;
 
@@ -22,7 +22,7 @@ impl Reader<'_> {
             return None;
         }
         let cues = self.cues(verb, Part::Verb);
-        if cues.is_empty() {
+        if cues.is_empty() || self.is_told_by_event(verb) {
             return None;
         }
         let clause = self.clause_content(verb);
@@ -241,6 +241,10 @@ impl Reader<'_> {
         {
             // "called for it to be run again"
             vec![mark + 1..self.document.subtree(self.token(mark).head).end]
+        } else if cue.links("subject", "about") && !cue.links("subject", "speaker") {
+            // "came under fire": the subject is what is criticised
+            let subject = self.filler(cue.head, "subject").into_iter().take(1);
+            return subject.map(|s| self.fit(cue.head, self.document.subtree(s))).collect();
         } else if cue.links("object", "about") && cue.entry.part == Part::Verb {
             self.objects(cue)
         } else {
@@ -351,6 +355,9 @@ impl Reader<'_> {
         let inside = |i: usize| content.iter().any(|r| r.contains(&i));
         let verb = cue.entry.part == Part::Verb;
         let speaker = self.speaker(cue).filter(|&s| !inside(s));
+        if speaker.is_none() && cue.links("subject", "about") {
+            return None;
+        }
         let speaker = speaker.or_else(|| self.inverted(cue, &content).filter(|&s| !inside(s)));
         let speaker = speaker.or_else(|| self.phrase_before(cue.head).filter(|&s| verb && !inside(s)));
         if speaker.is_none() && cue.entry.part == Part::Verb && !self.is_passive(cue.head) {
@@ -363,6 +370,15 @@ impl Reader<'_> {
         if speaker.is_some_and(nobody) && !cue.entry.classes.iter().any(|c| is_mind(c)) {
             return None;
         }
+        // "a poll that shows": "that" has no voice of its own
+        let speaker = speaker.map(|s| if self.lower(s) == "that" { self.antecedent(s).unwrap_or(s) } else { s });
+        // "the delay raises questions", "explained by high prices": nobody asks or explains
+        let voiced = |c: &String| !matches!(c.strip_prefix(DL), Some("Belief" | "Intention" | "Promise" | "Threat" | "Question"));
+        let quote_kind = self.quote_kind(&content);
+        let silent = self.is_passive(cue.head) || !cue.entry.classes.iter().any(voiced) && quote_kind != QuoteKind::Direct;
+        if silent && speaker.is_some_and(|s| self.is_mute(s)) {
+            return None;
+        }
         let demand = cue.entry.classes.iter().any(|c| c.strip_prefix(DL) == Some("Demand"));
         let addressee = self.linked(cue, "addressee").filter(|&a| (demand || !inside(a)) && Some(a) != speaker);
         Some(Attribution {
@@ -371,11 +387,22 @@ impl Reader<'_> {
             speaker: speaker.map(|s| self.apposed_name(s)),
             addressee: addressee.map(|a| self.apposed_name(a)),
             medium: self.medium(cue.head).filter(|&m| !inside(m)),
-            quote_kind: self.quote_kind(&content),
+            quote_kind,
             content,
             classes: cue.entry.classes.iter().filter(|c| c.starts_with(DL)).cloned().collect(),
             confidence: 0.9,
         })
+    }
+
+    /// The noun that a relative pronoun stands for.
+    fn antecedent(&self, pronoun: usize) -> Option<usize> {
+        let verb = self.token(pronoun).head;
+        let noun = self.token(verb).head;
+        (self.is_relative(pronoun)
+            && self.token(verb).dep == Dep::Relcl
+            && noun < pronoun
+            && self.kinds_of(noun) == [Kind::Thing])
+        .then_some(noun)
     }
 
     /// "the broadcaster NOS": the name that stands right behind its description.
@@ -440,7 +467,7 @@ impl Reader<'_> {
     }
 
     /// Whether a noun, or the two words that end with it, evoke a helper class of the lexicon.
-    fn is_helper(&self, noun: usize, class: &str) -> bool {
+    pub(super) fn is_helper(&self, noun: usize, class: &str) -> bool {
         let lemma = self.token(noun).lemma.to_lowercase();
         let entries = self.lexicon.entries(&lemma, Part::Noun).iter().filter(|e| {
             let before = noun.checked_sub(1).map(|i| self.lower(i));
