@@ -148,6 +148,19 @@ pub struct Document {
     pub posts: Vec<Post>,
     /// Post indices from oldest to newest.
     pub oldest_first: Vec<usize>,
+    /// What stands beside the text on a page, in page order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub asides: Vec<Aside>,
+}
+
+/// Words in the main part of a page that are not of the report: a caption, a link to another article, a line of a form.
+/// They are shown and never read for facts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Aside {
+    /// Where they stand: the byte of the text, at the start of a line, that they come before.
+    pub before: usize,
+    /// The words, on one line.
+    pub text: String,
 }
 
 impl Document {

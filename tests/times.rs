@@ -17,7 +17,7 @@ fn document(published: &str, text: &str) -> Document {
     let block = Block { span: Span::new(0, text.len()), kind: BlockKind::Paragraph };
     let own = published.contains('T').then(|| published.to_owned());
     let post = Post { blocks: vec![block], published: own, ..Post::default() };
-    Document { id: "case".into(), text: text.into(), metadata, posts: vec![post], oldest_first: vec![0] }
+    Document { id: "case".into(), text: text.into(), metadata, posts: vec![post], oldest_first: vec![0], ..Document::default() }
 }
 
 fn values(value: &TimeValue) -> String {

@@ -50,7 +50,7 @@ pub fn read_text(id: &str, text: &str, metadata: Metadata) -> Document {
         post.published.clone_from(&metadata.published);
     }
     dateline::divide(text, &mut posts);
-    Document { id: id.to_owned(), text: text.to_owned(), metadata, posts, oldest_first: order }
+    Document { id: id.to_owned(), text: text.to_owned(), metadata, posts, oldest_first: order, asides: Vec::new() }
 }
 
 /// The blocks of a post: its first line is a headline if it looks so and something follows, or it has a mark of its own.

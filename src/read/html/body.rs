@@ -11,35 +11,17 @@ pub struct Piece {
     pub kind: BlockKind,
     /// Its words, on one line.
     pub text: String,
+    /// Whether it stands beside the report: a caption, a box, a form.
+    pub is_aside: bool,
 }
 
-/// Elements whose text is not the writer's: code, controls, captions, what stands beside.
-const SKIPPED: [&str; 24] = [
-    "script",
-    "style",
-    "noscript",
-    "template",
-    "iframe",
-    "figure",
-    "figcaption",
-    "aside",
-    "nav",
-    "form",
-    "button",
-    "svg",
-    "select",
-    "textarea",
-    "video",
-    "audio",
-    "object",
-    "embed",
-    "canvas",
-    "input",
-    "label",
-    "dialog",
-    "math",
-    "head",
+/// Elements whose text nobody is to read.
+const SKIPPED: [&str; 15] = [
+    "script", "style", "noscript", "template", "iframe", "svg", "select", "textarea", "video", "audio", "object", "embed",
+    "canvas", "input", "head",
 ];
+/// Elements whose text is not the report's: captions, boxes, controls.
+const BESIDE: [&str; 9] = ["figure", "figcaption", "aside", "nav", "form", "button", "label", "dialog", "math"];
 /// Elements that run within a line.
 const INLINE: [&str; 34] = [
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd",
@@ -51,19 +33,20 @@ const INLINE: [&str; 34] = [
 pub fn pieces_of_node(root: NodeRef) -> Vec<Piece> {
     enum Step<'a> {
         Enter(NodeRef<'a>),
-        Leave(BlockKind, bool),
+        Leave(BlockKind, bool, bool),
     }
     let mut pieces = Vec::new();
     let mut line = String::new();
     let mut kind = BlockKind::Paragraph;
+    let mut is_aside = false;
     let mut steps = vec![Step::Enter(root)];
     while let Some(step) = steps.pop() {
         match step {
-            Step::Leave(outer, ends_line) => {
+            Step::Leave(outer, was_aside, ends_line) => {
                 if ends_line {
-                    flush(&mut pieces, &mut line, kind);
+                    flush(&mut pieces, &mut line, kind, is_aside);
                 }
-                kind = outer;
+                (kind, is_aside) = (outer, was_aside);
             }
             Step::Enter(node) if node.is_text() => line.push_str(&node.text()),
             Step::Enter(node) => {
@@ -73,9 +56,10 @@ pub fn pieces_of_node(root: NodeRef) -> Vec<Piece> {
                 }
                 let ends_line = !INLINE.contains(&name.as_str());
                 if ends_line {
-                    flush(&mut pieces, &mut line, kind);
+                    flush(&mut pieces, &mut line, kind, is_aside);
                 }
-                steps.push(Step::Leave(kind, ends_line));
+                steps.push(Step::Leave(kind, is_aside, ends_line));
+                is_aside |= BESIDE.contains(&name.as_str());
                 kind = match name.as_str() {
                     "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => BlockKind::Headline,
                     "li" | "dt" | "dd" => BlockKind::ListItem,
@@ -86,7 +70,7 @@ pub fn pieces_of_node(root: NodeRef) -> Vec<Piece> {
             }
         }
     }
-    flush(&mut pieces, &mut line, kind);
+    flush(&mut pieces, &mut line, kind, is_aside);
     pieces
 }
 
@@ -96,11 +80,11 @@ fn is_hidden(node: &NodeRef) -> bool {
         || node.attr("style").is_some_and(|style| style.replace(' ', "").contains("display:none"))
 }
 
-fn flush(pieces: &mut Vec<Piece>, line: &mut String, kind: BlockKind) {
+fn flush(pieces: &mut Vec<Piece>, line: &mut String, kind: BlockKind, is_aside: bool) {
     let text = line.split_whitespace().collect::<Vec<_>>().join(" ");
     line.clear();
     if text.chars().any(char::is_alphanumeric) {
-        pieces.push(Piece { kind, text });
+        pieces.push(Piece { kind, text, is_aside });
     }
 }
 
@@ -125,7 +109,7 @@ pub fn pieces_of_markup(text: &str) -> Vec<Piece> {
     }
     let mut pieces = Vec::new();
     for part in plain.lines() {
-        flush(&mut pieces, &mut part.to_owned(), BlockKind::Paragraph);
+        flush(&mut pieces, &mut part.to_owned(), BlockKind::Paragraph, false);
     }
     pieces
 }
@@ -151,16 +135,20 @@ fn is_sane(root: NodeRef) -> bool {
 
 /// The pieces of a page's main part, as Mozilla's Readability finds it; all of the page's body when it finds none.
 pub fn main_part(dom: &dom_query::Document, html: &str) -> Vec<Piece> {
+    let all = || {
+        let pieces = dom.body().map(pieces_of_node).unwrap_or_default();
+        pieces.into_iter().filter(|piece| !piece.is_aside).collect()
+    };
     if !is_sane(dom.root()) {
-        return dom.body().map(pieces_of_node).unwrap_or_default();
+        return all();
     }
     let config = Config { disable_json_ld: true, ..Config::default() };
     let found = Readability::new(html, None, Some(config)).and_then(|mut reader| reader.parse());
     if let Ok(article) = found {
         let pieces = pieces_of_node(dom_query::Document::fragment(article.content).root());
-        if !pieces.is_empty() {
+        if pieces.iter().any(|piece| !piece.is_aside) {
             return pieces;
         }
     }
-    dom.body().map(pieces_of_node).unwrap_or_default()
+    all()
 }

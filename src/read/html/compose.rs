@@ -2,7 +2,7 @@
 
 use super::body::Piece;
 use super::is_heading;
-use crate::document::{Block, BlockKind, Post, Span};
+use crate::document::{Aside, Block, BlockKind, Document, Metadata, Post, Span};
 use crate::read::dateline::divide;
 
 /// Builds the text of a document: a line a block, a blank line between posts.
@@ -10,6 +10,7 @@ use crate::read::dateline::divide;
 pub struct Composer {
     text: String,
     posts: Vec<Post>,
+    asides: Vec<Aside>,
 }
 
 impl Composer {
@@ -25,13 +26,19 @@ impl Composer {
             post.headline = Some(span);
             post.blocks.push(Block { span, kind: BlockKind::Headline });
         }
-        for (nth, piece) in pieces.iter().enumerate() {
-            let repeats = nth == 0 && headline.as_ref().is_some_and(|headline| same_words(headline, &piece.text));
+        let mut is_first = true;
+        for piece in pieces {
+            if piece.is_aside {
+                self.asides.push(Aside { before: self.text.len(), text: piece.text.clone() });
+                continue;
+            }
+            let repeats = is_first && headline.as_ref().is_some_and(|headline| same_words(headline, &piece.text));
+            let opens = std::mem::take(&mut is_first);
             if repeats {
                 continue;
             }
             let span = self.line(&piece.text);
-            if nth == 0 && post.headline.is_none() && is_heading(piece.kind) {
+            if opens && post.headline.is_none() && is_heading(piece.kind) {
                 post.headline = Some(span);
             }
             post.blocks.push(Block { span, kind: piece.kind });
@@ -48,10 +55,12 @@ impl Composer {
         Span::new(start, start + line.len())
     }
 
-    /// The text and the posts.
-    pub fn finish(mut self) -> (String, Vec<Post>) {
+    /// The document of what was added, its posts in the order given.
+    pub fn finish(mut self, id: &str, metadata: Metadata) -> Document {
         divide(&self.text, &mut self.posts);
-        (self.text, self.posts)
+        let Self { text, posts, asides } = self;
+        let oldest_first = (0..posts.len()).collect();
+        Document { id: id.to_owned(), text, metadata, posts, oldest_first, asides }
     }
 }
 
@@ -59,7 +68,7 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn same_words(a: &str, b: &str) -> bool {
+pub(super) fn same_words(a: &str, b: &str) -> bool {
     let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
     letters(a) == letters(b)
 }

@@ -8,10 +8,10 @@ mod page;
 
 use super::dates::sort_by_time;
 use super::read_text;
-use crate::document::{BlockKind, Document, Metadata, Order};
+use crate::document::{BlockKind, Document, Metadata, Order, Span};
 use crate::moment::{self, Moment};
 use body::{Piece, main_part, pieces_of_markup};
-use compose::Composer;
+use compose::{Composer, same_words};
 pub(super) use json_ld::names;
 pub(super) use page::{Page, Update, plain};
 
@@ -74,13 +74,13 @@ fn blog(id: &str, page: &Page, metadata: Metadata, full: impl Fn(&str) -> Option
         post.byline.clone_from(&update.authors);
         post.fragment.clone_from(&update.fragment);
     }
-    let (text, posts) = composer.finish();
-    let oldest_first = match metadata.order {
-        Order::NewestFirst => (0..posts.len()).rev().collect(),
-        Order::OldestFirst => (0..posts.len()).collect(),
-        Order::Auto => sort_by_time(&posts),
-    };
-    Document { id: id.to_owned(), text, metadata, posts, oldest_first }
+    let mut document = composer.finish(id, metadata);
+    match document.metadata.order {
+        Order::NewestFirst => document.oldest_first.reverse(),
+        Order::OldestFirst => {}
+        Order::Auto => document.oldest_first = sort_by_time(&document.posts),
+    }
+    document
 }
 
 fn article(id: &str, pieces: Vec<Piece>, page: &Page, metadata: Metadata, full: impl Fn(&str) -> Option<String>) -> Document {
@@ -92,14 +92,10 @@ fn article(id: &str, pieces: Vec<Piece>, page: &Page, metadata: Metadata, full: 
     }
     let mut composer = Composer::default();
     composer.post(page.headline.as_deref(), &pieces);
-    let (text, posts) = composer.finish();
-    let split = read_text(id, &text, metadata.clone());
+    let mut document = composer.finish(id, metadata);
+    let split = read_text(id, &document.text, document.metadata.clone());
     if split.posts.len() > 2 {
-        return split;
-    }
-    let mut document = Document { id: id.to_owned(), text, metadata, posts, oldest_first: vec![0] };
-    if document.posts.is_empty() {
-        document.oldest_first.clear();
+        return Document { asides: document.asides, ..split };
     }
     for post in &mut document.posts {
         post.byline.clone_from(&page.authors);
@@ -116,7 +112,7 @@ fn is_other(updated: &str, published: Option<&String>) -> bool {
 }
 
 fn words(pieces: &[Piece]) -> usize {
-    pieces.iter().map(|piece| piece.text.split_whitespace().count()).sum()
+    pieces.iter().filter(|piece| !piece.is_aside).map(|piece| piece.text.split_whitespace().count()).sum()
 }
 
 impl Update {
@@ -125,10 +121,27 @@ impl Update {
     }
 }
 
-/// The running text of a document: its blocks without the posts' headlines.
+/// The main part of a page whole, a line a piece: the text without the page's title, and what stands beside it in its place.
 pub fn page_text(document: &Document) -> String {
-    let blocks = document.posts.iter().flat_map(|post| post.blocks.iter().filter(move |block| Some(block.span) != post.headline));
-    blocks.map(|block| document.slice(block.span)).collect::<Vec<_>>().join("\n")
+    let is_title = |line: Span| match &document.posts[..] {
+        [post] => post.headline == Some(line),
+        _ => line.start == 0 && document.metadata.title.as_deref().is_some_and(|title| same_words(title, document.slice(line))),
+    };
+    let mut asides = document.asides.iter().peekable();
+    let mut shown = Vec::new();
+    let mut start = 0;
+    for line in document.text.split_inclusive('\n') {
+        while let Some(aside) = asides.next_if(|aside| aside.before <= start) {
+            shown.push(aside.text.as_str());
+        }
+        let words = line.trim();
+        if !words.is_empty() && !is_title(Span::new(start, start + words.len())) {
+            shown.push(words);
+        }
+        start += line.len();
+    }
+    shown.extend(asides.map(|aside| aside.text.as_str()));
+    shown.join("\n")
 }
 
 /// Whether a piece of a page is a heading.

@@ -140,5 +140,5 @@ fn update(object: &Value) -> Update {
 /// Words without markup and entities.
 pub fn plain(text: &str) -> String {
     let pieces = super::body::pieces_of_markup(text);
-    pieces.into_iter().map(|piece| piece.text).collect::<Vec<_>>().join(" ")
+    pieces.into_iter().filter(|piece| !piece.is_aside).map(|piece| piece.text).collect::<Vec<_>>().join(" ")
 }

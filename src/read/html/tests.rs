@@ -1,4 +1,5 @@
 use super::*;
+use crate::document::Aside;
 use crate::document::BlockKind::{Headline, ListItem, Paragraph};
 
 const BLOG: &str = r#"<!DOCTYPE html><html><head><title>Strike live</title>
@@ -38,6 +39,7 @@ fn live_blog_posts_come_from_json_ld() {
             "The union’s leader was pleased."
         ]
     );
+    assert_eq!(document.asides, [Aside { before: document.text.find('“').unwrap(), text: "A crane".into() }]);
 }
 
 #[test]
@@ -56,7 +58,7 @@ fn article_comes_from_its_main_part() {
         "<html><head><meta property='og:title' content='Tram line approved'><meta property='article:published_time' \
          content='2022-02-01T08:00'><meta name='author' content='Ann Lee'></head><body><nav><a href='/'>Home</a></nav>\
          <article><h1>Tram line approved</h1><p>{paragraph}</p><h2>What it costs</h2><p>{paragraph}</p><ul><li>One tram every ten \
-         minutes, {paragraph}</li></ul><figure><figcaption>A tram</figcaption></figure></article></body></html>"
+         minutes, {paragraph}</li></ul><figure><figcaption>A tram</figcaption></figure><p>{paragraph}</p></article></body></html>"
     );
     let metadata = Metadata { timezone: Some("Europe/Vienna".into()), ..Metadata::default() };
     let document = read_html("tram", &html, metadata);
@@ -65,8 +67,23 @@ fn article_comes_from_its_main_part() {
     assert_eq!(post.published.as_deref(), Some("2022-02-01T08:00:00+01:00"));
     assert_eq!(post.byline, ["Ann Lee"]);
     let kinds: Vec<_> = post.blocks.iter().map(|block| block.kind).collect();
-    assert_eq!(kinds, [Headline, Paragraph, Headline, Paragraph, ListItem]);
-    assert!(!document.text.contains("A tram\n") && !document.text.contains("Home"));
+    assert_eq!(kinds, [Headline, Paragraph, Headline, Paragraph, ListItem, Paragraph]);
+    assert!(!document.text.contains("A tram") && !document.text.contains("Home"));
+    let page = page_text(&document);
+    let lines: Vec<_> = page.lines().collect();
+    assert_eq!(
+        lines[1..],
+        ["What it costs", paragraph, &format!("One tram every ten minutes, {paragraph}"), "A tram", paragraph]
+    );
+}
+
+#[test]
+fn what_stands_beside_is_no_text() {
+    let html = "<html><body><p>The wind grows.</p><figure><figcaption>A tree lies on the road to the north.</figcaption></figure>\
+        <nav>Home</nav></body></html>";
+    let document = read_html("storm", html, Metadata::default());
+    assert!(document.text.contains("The wind grows.") && !document.text.contains("Home") && !document.text.contains("tree"));
+    assert!(page_text(&document).contains("tree"));
 }
 
 #[test]
