@@ -68,7 +68,8 @@ impl fmt::Display for Fact {
 
 /// The differences between two versions of a graph, in order of sign, kind and label.
 ///
-/// A fact is known by its IRI; one that got another because its sentence was rewritten, by its kind and label.
+/// A fact is known by its IRI; one that got another because its sentence was rewritten, by its kind and label. The quads come
+/// sorted as [`crate::graph::order::sort`] does.
 pub fn differences(before: &[Quad], after: &[Quad]) -> Vec<Difference> {
     let touched = graph::touched(before, after);
     compare(graph::facts(before, &touched), graph::facts(after, &touched))
@@ -125,7 +126,9 @@ mod tests {
     fn graph(text: &str) -> Vec<Quad> {
         let head = "@prefix : <https://e.org/> . @prefix dl: <https://w3id.org/dateline/ns#> .
                     @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . :d { :ana rdfs:label \"Ana\" . ";
-        oxttl::TriGParser::new().for_slice(&format!("{head}{text}}}")).collect::<Result<_, _>>().unwrap()
+        let mut quads = oxttl::TriGParser::new().for_slice(&format!("{head}{text}}}")).collect::<Result<_, _>>().unwrap();
+        crate::graph::order::sort(&mut quads);
+        quads
     }
 
     fn event(key: &str, label: &str, status: &str) -> String {

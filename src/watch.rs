@@ -99,13 +99,15 @@ impl<'a> Watch<'a> {
             let text = &extraction.graph.framed.resolved.parsed.document.text;
             let (differences, replace, history) = self.compare(&id, &quads, text, seen)?;
             (update.differences, update.taken_back) = (differences, history.new);
+            let mut add = quads;
+            add.extend(history.quads);
             let change = Change {
                 replace,
-                add: [quads, history.quads].concat(),
+                add,
                 facts: BTreeMap::from([(id.clone(), lines_text(&extraction.lines))]),
                 ..Change::default()
             };
-            self.live.apply(&change)?;
+            self.live.apply(change)?;
         }
         (known.digest, known.posts) = (digest, posts);
         self.known.insert(id, known);
@@ -122,7 +124,7 @@ impl<'a> Watch<'a> {
             return Ok(None);
         }
         let (differences, replace, history) = self.compare(id, &[], "", seen)?;
-        self.live.apply(&Change { replace, add: history.quads, ..Change::default() })?;
+        self.live.apply(Change { replace, add: history.quads, ..Change::default() })?;
         let (document, gone_posts, taken_back) = (id.to_owned(), known.posts.len(), history.new);
         Ok(Some(Update { document, gone_posts, differences, taken_back, withdrawn: true, ..Update::default() }))
     }

@@ -1,24 +1,22 @@
 //! The facts of a graph: all that reports speak of.
 
 use super::Fact;
+use crate::graph::order::Delta;
 use crate::vocabulary::{DL, EVENT_KINDS};
 use oxrdf::{NamedOrBlankNode, Quad, Term};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-/// The things of two graphs that may be told otherwise: those of which quads came or went, and whose names did.
-pub(super) fn touched<'q>(before: &'q [Quad], after: &'q [Quad]) -> HashSet<String> {
-    let (old, new) = (by_subject(before), by_subject(after));
-    let differs = |name: &&str| old.get(name) != new.get(name);
-    let names: HashSet<&str> = old.keys().chain(new.keys()).copied().filter(differs).collect();
-    let only = |name: &str| {
-        let side = |quads: &HashMap<&str, Vec<&'q Quad>>| -> HashSet<&'q Quad> {
-            quads.get(name).into_iter().flatten().copied().collect()
-        };
-        side(&old).symmetric_difference(&side(&new)).copied().collect::<Vec<&Quad>>()
-    };
-    let only = names.into_iter().flat_map(only);
+/// Where a report or post stands, which changes for all when text comes in above, and is said of no fact.
+const PLACES: [&str; 3] = ["startOffset", "endOffset", "position"];
+
+/// The things of two sorted graphs that may be told otherwise: those of which quads came or went, and whose names did.
+pub(super) fn touched(before: &[Quad], after: &[Quad]) -> HashSet<String> {
+    let delta = Delta::of(before, after);
     let (mut touched, mut renamed) = (HashSet::new(), HashSet::new());
-    for quad in only {
+    for quad in delta.gone.iter().chain(&delta.come) {
+        if property(quad).is_some_and(|property| PLACES.contains(&property)) {
+            continue;
+        }
         touched.insert(subject(quad).to_owned());
         if is_label(quad) {
             renamed.insert(subject(quad).to_owned());
@@ -34,23 +32,21 @@ pub(super) fn touched<'q>(before: &'q [Quad], after: &'q [Quad]) -> HashSet<Stri
     touched
 }
 
-fn by_subject(quads: &[Quad]) -> HashMap<&str, Vec<&Quad>> {
-    let mut of: HashMap<&str, Vec<&Quad>> = HashMap::new();
-    for quad in quads {
-        of.entry(subject(quad)).or_default().push(quad);
-    }
-    of
-}
-
 /// Those of the things that reports speak of, by IRI.
 pub(super) fn facts(quads: &[Quad], things: &HashSet<String>) -> BTreeMap<String, Fact> {
-    let labels: BTreeMap<&str, &str> =
-        quads.iter().filter(|quad| is_label(quad)).map(|quad| (subject(quad), literal(&quad.object))).collect();
     let told = quads.iter().filter(|quad| property(quad) == Some("reports")).filter_map(|quad| iri(&quad.object));
     let mut facts: BTreeMap<&str, Fact> =
         told.filter(|thing| things.contains(*thing)).map(|thing| (thing, Fact::default())).collect();
+    let of = quads.chunk_by(|one, next| one.subject == next.subject);
+    let of: Vec<&Quad> = of.filter(|quads| facts.contains_key(subject(&quads[0]))).flatten().collect();
+    let named: HashSet<&str> = of.iter().filter_map(|quad| iri(&quad.object)).chain(facts.keys().copied()).collect();
+    let labels: HashMap<&str, &str> = quads
+        .iter()
+        .filter(|quad| is_label(quad) && named.contains(subject(quad)))
+        .map(|quad| (subject(quad), literal(&quad.object)))
+        .collect();
     let mut values: BTreeMap<(&str, &str), BTreeSet<&str>> = BTreeMap::new();
-    for quad in quads {
+    for quad in of {
         let name = subject(quad);
         let Some(fact) = facts.get_mut(name) else { continue };
         if quad.predicate.as_str().ends_with("rdf-syntax-ns#type") {

@@ -3,6 +3,7 @@
 pub mod infer;
 pub mod iri;
 pub mod merge;
+pub mod order;
 pub mod quads;
 pub mod report;
 #[cfg(test)]

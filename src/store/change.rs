@@ -82,7 +82,7 @@ fn label_blank_nodes(quads: Vec<Quad>) -> Vec<Quad> {
             quad
         }));
     }
-    file::sort(&mut labelled);
+    super::sort(&mut labelled);
     labelled
 }
 
@@ -99,10 +99,10 @@ impl Change {
         quads.retain(|q| !removed.contains(&q.graph_name));
         let kept = quads.len();
         quads.extend(self.add.iter().cloned());
-        file::sort(&mut quads);
+        super::sort(&mut quads);
         let added = quads.len() - kept;
         quads.extend(infer(&quads, &inferred)?);
-        file::sort(&mut quads);
+        super::sort(&mut quads);
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder).map_err(|source| StoreError::Write { path: path.to_owned(), source })?;
         }

@@ -26,7 +26,7 @@ pub(super) fn open_to_change(folder: &Path) -> Result<Store, StoreError> {
 pub(super) fn named(store: &Store) -> Result<Vec<Quad>, StoreError> {
     let mut quads = store.iter().collect::<Result<Vec<_>, _>>()?;
     quads.retain(|quad| !quad.graph_name.is_default_graph());
-    super::file::sort(&mut quads);
+    super::sort(&mut quads);
     Ok(quads)
 }
 

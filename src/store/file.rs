@@ -1,6 +1,7 @@
 //! Quads in files: reading any format, writing sorted N-Quads, loading into memory.
 
 use super::StoreError;
+use crate::graph::order;
 use oxigraph::io::{RdfFormat, RdfParser, RdfSerializer};
 use oxigraph::model::{Graph, GraphName, Quad, Triple};
 use oxigraph::store::Store;
@@ -48,15 +49,8 @@ pub fn parse_quads(path: &Path) -> Result<impl Iterator<Item = Result<Quad, Stor
 /// All quads of a file, as [`parse_quads`] reads them, sorted, each once.
 pub fn read_quads(path: &Path) -> Result<Vec<Quad>, StoreError> {
     let mut quads = parse_quads(path)?.collect::<Result<Vec<_>, _>>()?;
-    sort(&mut quads);
+    order::sort(&mut quads);
     Ok(quads)
-}
-
-/// Sorts by graph, subject, predicate, object, and drops repeats.
-pub fn sort(quads: &mut Vec<Quad>) {
-    quads
-        .sort_by_cached_key(|q| (q.graph_name.to_string(), q.subject.to_string(), q.predicate.to_string(), q.object.to_string()));
-    quads.dedup();
 }
 
 /// Writes quads as N-Quads, in the order given.
@@ -76,7 +70,7 @@ pub fn union_graph(quads: &[Quad]) -> Graph {
 /// The quads as triples in the default graph, sorted, each once.
 pub fn without_graphs(mut quads: Vec<Quad>) -> Vec<Quad> {
     into_graph(&mut quads, &GraphName::DefaultGraph);
-    sort(&mut quads);
+    order::sort(&mut quads);
     quads
 }
 

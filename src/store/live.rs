@@ -1,7 +1,7 @@
 //! Data that one process changes again and again: kept in memory as well, so that a change costs what it changes.
 
 use super::change::{graph_iri, infer, is_inferred, is_ours};
-use super::{Change, Location, Staged, StoreError, companion, file, read_quads, serialize_quads};
+use super::{Change, Location, Staged, StoreError, companion, read_quads, serialize_quads};
 use crate::graph::infer::Cells;
 use oxigraph::model::{GraphName, NamedNode, Quad};
 use std::collections::{BTreeMap, BTreeSet};
@@ -111,11 +111,21 @@ impl Live {
     ///
     /// # Errors
     /// [`StoreError`]; the data are then as they were.
-    pub fn apply(&mut self, change: &Change) -> Result<(), StoreError> {
+    pub fn apply(&mut self, change: Change) -> Result<(), StoreError> {
         self.refresh()?;
-        let mut new: BTreeMap<String, Vec<Quad>> = change.replace.iter().map(|graph| (graph.to_string(), Vec::new())).collect();
-        for quad in &change.add {
-            new.entry(quad.graph_name.to_string()).or_default().push(quad.clone());
+        let Change { replace, add, facts, .. } = change;
+        let mut new: BTreeMap<String, Vec<Quad>> = replace.iter().map(|graph| (graph.to_string(), Vec::new())).collect();
+        let mut last = None;
+        for quad in add {
+            if last.as_ref().is_none_or(|(graph, _)| *graph != quad.graph_name) {
+                last = Some((quad.graph_name.clone(), quad.graph_name.to_string()));
+            }
+            if let Some((_, name)) = &last {
+                match new.get_mut(name) {
+                    Some(quads) => quads.push(quad),
+                    None => _ = new.insert(name.clone(), vec![quad]),
+                }
+            }
         }
         let mut old: BTreeMap<String, Option<Kept>> = BTreeMap::new();
         for (name, quads) in new {
@@ -127,7 +137,7 @@ impl Live {
         }
         let done = self.follow().and_then(|follows| {
             let before = std::mem::replace(&mut self.follows, follows);
-            self.write(change, &old, &before).inspect_err(|_| self.follows = before)
+            self.write(&replace, &facts, &old, &before).inspect_err(|_| self.follows = before)
         });
         if done.is_err() {
             for (name, before) in old {
@@ -196,7 +206,13 @@ impl Live {
         self.graphs = graphs.into_iter().map(|(name, quads)| (name, Kept { stored, ..Kept::new(quads) })).collect();
     }
 
-    fn write(&mut self, change: &Change, old: &BTreeMap<String, Option<Kept>>, before: &[String]) -> Result<(), StoreError> {
+    fn write(
+        &mut self,
+        replaced: &[GraphName],
+        facts: &BTreeMap<String, String>,
+        old: &BTreeMap<String, Option<Kept>>,
+        before: &[String],
+    ) -> Result<(), StoreError> {
         #[cfg(any(test, feature = "disk"))]
         if let Some(store) = &self.store {
             return self.write_to_store(store, old, before);
@@ -204,7 +220,7 @@ impl Live {
         let _ = (old, before);
         match &self.location {
             Location::File(path) => {
-                self.write_to_file(path, change)?;
+                self.write_to_file(path, replaced, facts)?;
                 self.stamp = Stamp::of(path);
                 Ok(())
             }
@@ -216,7 +232,7 @@ impl Live {
     fn quads(&self) -> Result<Vec<Quad>, StoreError> {
         let mut quads: Vec<Quad> = self.graphs.values().flat_map(|kept| &kept.quads).cloned().collect();
         quads.extend(self.parsed(self.follows.iter())?);
-        file::sort(&mut quads);
+        super::sort(&mut quads);
         Ok(quads)
     }
 
@@ -230,7 +246,7 @@ impl Live {
         oxttl::NQuadsParser::new().for_slice(&text).collect::<Result<_, _>>().map_err(fault)
     }
 
-    fn write_to_file(&self, path: &Path, change: &Change) -> Result<(), StoreError> {
+    fn write_to_file(&self, path: &Path, replaced: &[GraphName], facts: &BTreeMap<String, String>) -> Result<(), StoreError> {
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder).map_err(|source| StoreError::Write { path: path.to_owned(), source })?;
         }
@@ -241,7 +257,9 @@ impl Live {
             let inferred = self.inferred.to_string();
             let mut follows = Vec::new();
             for line in &self.follows {
-                follows.extend_from_slice(format!("{line} {inferred} .\n").as_bytes());
+                for part in [line, " ", &inferred, " .\n"] {
+                    follows.extend_from_slice(part.as_bytes());
+                }
             }
             let mut texts: BTreeMap<&str, &[u8]> =
                 self.graphs.iter().map(|(name, kept)| (name.as_str(), kept.text.as_slice())).collect();
@@ -250,7 +268,7 @@ impl Live {
         } else {
             Staged::write(path, |out| super::write_rdf(out, format, &quads, companion::MEMORY))?
         };
-        let companions = companion::stage(path, &quads, &change.replace, &change.facts)?;
+        let companions = companion::stage(path, &quads, replaced, facts)?;
         // The graph comes last: whoever finds it old does all of the change again.
         companions.into_iter().try_for_each(Staged::commit)?;
         main.commit()
@@ -287,7 +305,7 @@ mod tests {
     fn quads(text: &str) -> Vec<Quad> {
         let mut quads: Vec<Quad> =
             oxttl::TriGParser::new().for_slice(&format!("{HEAD}{text}")).collect::<Result<_, _>>().unwrap();
-        file::sort(&mut quads);
+        super::sort(&mut quads);
         quads
     }
 
@@ -316,7 +334,7 @@ mod tests {
         let (one, other) = (folder.path().join("one.nq"), folder.path().join("other.nq"));
         let mut live = Live::new(Location::File(one.clone()), inferred());
         for change in changes() {
-            live.apply(&change).unwrap();
+            live.apply(change.clone()).unwrap();
             Location::File(other.clone()).apply(&change).unwrap();
             assert_eq!(std::fs::read_to_string(&one).unwrap(), std::fs::read_to_string(&other).unwrap());
         }
@@ -327,9 +345,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("g.nq");
         let mut live = Live::new(Location::File(path.clone()), inferred());
-        live.apply(&changes()[0]).unwrap();
+        live.apply(changes().swap_remove(0)).unwrap();
         Location::File(path.clone()).apply(&change("c", ":rui a dl:Person .")).unwrap();
-        live.apply(&changes()[1]).unwrap();
+        live.apply(changes().swap_remove(1)).unwrap();
         let text = std::fs::read_to_string(&path).unwrap();
         assert!(["rui", "oslo", "li"].iter().all(|name| text.contains(&format!("id/{name}>"))), "{text}");
     }
@@ -339,14 +357,14 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("graph.nq");
         let mut live = Live::new(Location::File(path.clone()), inferred());
-        live.apply(&changes()[0]).unwrap();
+        live.apply(changes().swap_remove(0)).unwrap();
         let before = std::fs::read_to_string(&path).unwrap();
         std::fs::write(folder.path().join("facts.jsonl"), b"\xff").unwrap();
-        assert!(live.apply(&changes()[1]).is_err());
+        assert!(live.apply(changes().swap_remove(1)).is_err());
         assert_eq!(std::fs::read_to_string(&path).unwrap(), before);
         std::fs::remove_file(folder.path().join("facts.jsonl")).unwrap();
         assert!(live.graph(&changes()[1].replace[0]).unwrap().is_empty());
-        live.apply(&changes()[1]).unwrap();
+        live.apply(changes().swap_remove(1)).unwrap();
         assert!(std::fs::read_to_string(&path).unwrap().contains("id/li>"));
     }
 
@@ -359,7 +377,7 @@ mod tests {
         live.stamp = Stamp::of(&path);
         live.store = Some(store.clone());
         for change in changes() {
-            live.apply(&change).unwrap();
+            live.apply(change.clone()).unwrap();
             assert!(live.says(&change.replace[0], &change.add).unwrap());
             let effect = Location::File(path.clone()).apply(&change).unwrap();
             live.stamp = Stamp::of(&path);

@@ -17,15 +17,14 @@ mod live;
 mod plan;
 mod view;
 
+pub use crate::graph::order::sort;
 pub use atomic::{Staged, write_atomically};
 pub use change::inferred_graph;
 pub use change::{Change, Effect, infer, is_ours, load_quads};
 pub use companion::replace_file;
 pub use diff::{Difference, canonical};
 pub use export::{select, write_rdf};
-pub use file::{
-    format_of, in_memory, is_quad_format, parse_quads, read_quads, serialize_quads, sort, union_graph, without_graphs,
-};
+pub use file::{format_of, in_memory, is_quad_format, parse_quads, read_quads, serialize_quads, union_graph, without_graphs};
 pub use index::{Graphs, Index, Matches, NO_GRAPH, Row, Spread, Terms};
 pub use live::Live;
 pub use plan::{improved, improved_pattern};
@@ -164,7 +163,7 @@ impl Location {
             Self::Disk(folder) => {
                 let mut quads = open_disk(folder)?.iter().collect::<Result<Vec<_>, _>>()?;
                 quads.retain(|q| !q.graph_name.is_default_graph());
-                file::sort(&mut quads);
+                sort(&mut quads);
                 Ok(quads)
             }
         }
@@ -184,7 +183,7 @@ impl Location {
                 store.quads_for_pattern(None, None, None, Some(name.as_ref())).collect::<Result<Vec<_>, _>>()?
             }
         };
-        file::sort(&mut quads);
+        sort(&mut quads);
         Ok(quads)
     }
 

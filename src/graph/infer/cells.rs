@@ -4,13 +4,13 @@
 //! quads are laid out in cells, a post and what is first told there in one, and what follows from a cell is remembered as long
 //! as its quads stay the same. A thing that several documents tell of has a cell of its own.
 
-use super::{InferError, Scope, asked, follow, predicates};
+use super::{InferError, Scope, asked, follow};
 use crate::vocabulary::DL;
 use oxrdf::vocab::rdf;
 use oxrdf::{GraphName, NamedNode, NamedOrBlankNode, Quad, Term};
 use rayon::prelude::*;
 use std::collections::hash_map::DefaultHasher;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{Hash, Hasher};
 
 /// Cells for what no report speaks of and no report names.
@@ -20,8 +20,6 @@ const REST: u64 = 64;
 #[derive(Default)]
 pub struct Cells {
     known: HashMap<String, (u64, Vec<String>)>,
-    /// Predicates that may follow.
-    predicates: BTreeSet<String>,
     /// Predicates that rules ask for.
     asked: BTreeSet<String>,
 }
@@ -33,32 +31,27 @@ impl Cells {
     ///
     /// # Errors
     /// As [`super::infer`].
-    pub fn infer<'q>(
-        &mut self,
-        quads: impl Iterator<Item = &'q Quad> + Clone,
-        graph: &NamedNode,
-    ) -> Result<Vec<String>, InferError> {
-        if self.predicates.is_empty() {
-            (self.predicates, self.asked) = (predicates()?, asked()?);
+    pub fn infer<'q>(&mut self, quads: impl Iterator<Item = &'q Quad>, graph: &NamedNode) -> Result<Vec<String>, InferError> {
+        if self.asked.is_empty() {
+            self.asked = asked()?;
         }
-        let cells = lay_out(quads.clone(), &self.asked);
+        let things = Things::new(quads);
+        let cells = things.cells(&self.asked);
         let mut known = std::mem::take(&mut self.known);
-        let old = |name: &str, hash: u64| known.get(name).is_some_and(|(before, _)| *before == hash);
+        let is_old = |name: &str, hash: u64| known.get(name).is_some_and(|(before, _)| *before == hash);
         let hashed: Vec<Cell<'_>> = cells.into_iter().map(|(name, quads)| (name, hash(&quads), quads)).collect();
-        let changed: Vec<&Cell<'_>> = hashed.iter().filter(|(name, hash, _)| !old(name, *hash)).collect();
+        let changed: Vec<&Cell<'_>> = hashed.iter().filter(|(name, hash, _)| !is_old(name, *hash)).collect();
         let share = changed.len().div_ceil(rayon::current_num_threads()).max(1);
         let new = changed.par_chunks(share).map(|cells| follow_apart(cells, graph)).collect::<Result<Vec<_>, _>>()?;
         let new = changed.iter().zip(new.into_iter().flatten()).map(|((name, hash, _), lines)| (name.clone(), (*hash, lines)));
         known.extend(new);
         self.known = hashed.into_iter().filter_map(|(name, ..)| known.remove_entry(&name)).collect();
-        let told = quads.filter(|quad| self.predicates.contains(quad.predicate.as_str()));
-        let told: HashSet<String> = told.map(|quad| format!("{} {} {}", quad.subject, quad.predicate, quad.object)).collect();
         // Which cell a line comes from leaves no trace: they are sorted.
         let found = self.known.values().flat_map(|(_, found)| found);
-        let mut lines: Vec<String> = found.filter(|line| !told.contains(*line)).cloned().collect();
+        let mut lines: Vec<&String> = found.filter(|line| !things.say(line)).collect();
         lines.sort_unstable();
         lines.dedup();
-        Ok(lines)
+        Ok(lines.into_iter().cloned().collect())
     }
 }
 
@@ -115,56 +108,110 @@ fn object(quad: &Quad) -> Option<&NamedNode> {
     }
 }
 
-/// The cells by name, each with those of its quads that rules ask for.
-fn lay_out<'q>(quads: impl Iterator<Item = &'q Quad>, asked: &BTreeSet<String>) -> BTreeMap<String, Vec<&'q Quad>> {
-    let mut of: HashMap<&str, Vec<&Quad>> = HashMap::new();
-    let mut subjects: Vec<&str> = Vec::new();
-    let mut reports: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for quad in quads {
-        let subject = match &quad.subject {
-            NamedOrBlankNode::NamedNode(node) => node.as_str(),
-            NamedOrBlankNode::BlankNode(node) => node.as_str(),
-        };
-        let all = of.entry(subject).or_default();
-        if all.is_empty() {
-            subjects.push(subject);
+/// Quads by their subjects.
+struct Things<'q> {
+    /// The number of each subject, in order of appearance.
+    numbers: HashMap<&'q str, usize>,
+    names: Vec<&'q str>,
+    told: Vec<Vec<&'q Quad>>,
+}
+
+impl<'q> Things<'q> {
+    fn new(quads: impl Iterator<Item = &'q Quad>) -> Self {
+        let mut all = Self { numbers: HashMap::new(), names: Vec::new(), told: Vec::new() };
+        let mut last = None;
+        for quad in quads {
+            let subject = match &quad.subject {
+                NamedOrBlankNode::NamedNode(node) => node.as_str(),
+                NamedOrBlankNode::BlankNode(node) => node.as_str(),
+            };
+            // Graphs are sorted, so that most quads follow one of the same subject.
+            let number = match last.filter(|&last: &usize| all.names[last] == subject) {
+                Some(last) => last,
+                None => *all.numbers.entry(subject).or_insert_with(|| {
+                    all.names.push(subject);
+                    all.told.push(Vec::new());
+                    all.names.len() - 1
+                }),
+            };
+            all.told[number].push(quad);
+            last = Some(number);
         }
-        all.push(quad);
-        if is_dl(quad, "reports")
-            && let Some(thing) = object(quad)
-        {
-            reports.entry(thing.as_str()).or_default().push(subject);
-        }
+        all
     }
-    let told = |subject: &str| of.get(subject).map_or(&[][..], Vec::as_slice);
-    let mut cells: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
-    let apart: HashSet<&str> = reports.iter().flat_map(|(thing, reports)| reports.iter().chain([thing])).copied().collect();
-    let mut placed: HashSet<&str> = HashSet::new();
-    for (thing, reports) in &reports {
-        let post = |report: &&str| told(report).iter().filter(|quad| is_dl(quad, "inPost")).filter_map(|quad| object(quad)).min();
-        let mut graphs = reports.iter().flat_map(|report| told(report)).map(|quad| &quad.graph_name);
-        let first: Option<&GraphName> = graphs.next();
-        let home = reports.iter().filter_map(post).min().filter(|_| graphs.all(|graph| Some(graph) == first));
-        let cell = cells.entry(home.map_or(*thing, NamedNode::as_str).to_owned()).or_default();
-        for one in reports.iter().chain([thing]) {
-            cell.insert(one);
-            for near in
-                told(one).iter().filter_map(|quad| object(quad)).map(NamedNode::as_str).filter(|near| !apart.contains(near))
-            {
-                cell.insert(near);
-                let documents = told(near).iter().filter(|quad| is_dl(quad, "inDocument")).filter_map(|quad| object(quad));
-                cell.extend(documents.map(NamedNode::as_str));
+
+    /// Whether a line of N-Triples without the full stop is told.
+    fn say(&self, line: &str) -> bool {
+        let parts = || {
+            let (subject, rest) = line.strip_prefix('<')?.split_once("> <")?;
+            let (predicate, object) = rest.split_once("> ")?;
+            Some((self.told.get(*self.numbers.get(subject)?)?, predicate, object))
+        };
+        let is = |term: &Term, written: &str| match term {
+            Term::NamedNode(node) => written.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) == Some(node.as_str()),
+            other => other.to_string() == written,
+        };
+        parts().is_some_and(|(told, predicate, object)| {
+            told.iter()
+                .any(|quad| quad.predicate.as_str() == predicate && quad.subject.is_named_node() && is(&quad.object, object))
+        })
+    }
+
+    /// The cells by name, each with those of its quads that rules ask for.
+    fn cells(&self, asked: &BTreeSet<String>) -> BTreeMap<String, Vec<&'q Quad>> {
+        // By thing that is reported, in order of appearance: its name, its number and its reports.
+        let mut places: HashMap<&str, usize> = HashMap::new();
+        let mut reported: Vec<(&str, Vec<usize>)> = Vec::new();
+        let mut apart: Vec<bool> = vec![false; self.names.len()];
+        for (report, told) in self.told.iter().enumerate() {
+            for thing in told.iter().filter(|quad| is_dl(quad, "reports")).filter_map(|quad| object(quad)) {
+                let place = *places.entry(thing.as_str()).or_insert_with(|| {
+                    reported.push((thing.as_str(), Vec::new()));
+                    reported.len() - 1
+                });
+                reported[place].1.push(report);
+                apart[report] = true;
+                if let Some(&thing) = self.numbers.get(thing.as_str()) {
+                    apart[thing] = true;
+                }
             }
         }
-        placed.extend(cell.iter());
+        let mut cells: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        let mut placed: Vec<bool> = vec![false; self.names.len()];
+        for (thing, reports) in &reported {
+            let told = |one: usize| self.told[one].iter();
+            let post = |&report: &usize| told(report).filter(|quad| is_dl(quad, "inPost")).filter_map(|quad| object(quad)).min();
+            let mut graphs = reports.iter().flat_map(|&report| told(report)).map(|quad| &quad.graph_name);
+            let first: Option<&GraphName> = graphs.next();
+            let home = reports.iter().filter_map(post).min().filter(|_| graphs.all(|graph| Some(graph) == first));
+            let cell = cells.entry(home.map_or(*thing, NamedNode::as_str)).or_default();
+            let before = cell.len();
+            for &one in reports.iter().chain(self.numbers.get(thing)) {
+                cell.push(one);
+                let near = told(one).filter_map(|quad| object(quad)).filter_map(|node| self.numbers.get(node.as_str()));
+                for &near in near.filter(|&&near| !apart[near]) {
+                    cell.push(near);
+                    let documents = told(near).filter(|quad| is_dl(quad, "inDocument")).filter_map(|quad| object(quad));
+                    cell.extend(documents.filter_map(|document| self.numbers.get(document.as_str())));
+                }
+            }
+            for &one in &cell[before..] {
+                placed[one] = true;
+            }
+        }
+        let mut cells: BTreeMap<String, Vec<usize>> = cells.into_iter().map(|(name, cell)| (name.to_owned(), cell)).collect();
+        for (at, name) in self.names.iter().enumerate().filter(|(at, _)| !placed[*at]) {
+            let mut hasher = DefaultHasher::new();
+            name.hash(&mut hasher);
+            cells.entry(format!("rest {}", hasher.finish() % REST)).or_default().push(at);
+        }
+        // A new name or place in the text makes no cell anew.
+        let asked = |quad: &&Quad| asked.contains(quad.predicate.as_str());
+        let quads = |mut cell: Vec<usize>| {
+            cell.sort_unstable();
+            cell.dedup();
+            cell.into_iter().flat_map(|one| &self.told[one]).copied().filter(asked).collect()
+        };
+        cells.into_iter().map(|(name, cell)| (name, quads(cell))).collect()
     }
-    for subject in subjects.into_iter().filter(|subject| !placed.contains(subject)) {
-        let mut hasher = DefaultHasher::new();
-        subject.hash(&mut hasher);
-        cells.entry(format!("rest {}", hasher.finish() % REST)).or_default().insert(subject);
-    }
-    // A new name or place in the text makes no cell anew.
-    let asked = |quad: &&Quad| asked.contains(quad.predicate.as_str());
-    let quads = |subjects: BTreeSet<&str>| subjects.into_iter().flat_map(told).copied().filter(asked).collect();
-    cells.into_iter().map(|(name, subjects)| (name, quads(subjects))).collect()
 }

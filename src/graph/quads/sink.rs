@@ -1,5 +1,6 @@
 //! Quads of one graph, gathered term by term.
 
+use crate::graph::order::compare_triples;
 use crate::vocabulary::DL;
 use oxrdf::vocab::{rdf, rdfs, xsd};
 use oxrdf::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, Term};
@@ -74,7 +75,7 @@ impl<'a> Sink<'a> {
 
     /// The quads, sorted, each once.
     pub fn finish(mut self) -> Vec<Quad> {
-        self.quads.sort_by_cached_key(|q| (q.subject.to_string(), q.predicate.to_string(), q.object.to_string()));
+        self.quads.sort_by(compare_triples);
         self.quads.dedup();
         self.quads
     }
