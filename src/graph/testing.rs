@@ -201,6 +201,12 @@ impl News {
         self
     }
 
+    /// Lets another rule have made the last report.
+    pub fn rule(&mut self, name: &str) -> &mut Self {
+        self.claims.last_mut().unwrap().rules = vec![name.into()];
+        self
+    }
+
     /// Gives the last report a value.
     pub fn value(&mut self, property: &str, value: Value) -> &mut Self {
         let value = ClaimValue { property: property.into(), value, rule: "by-hand".into() };

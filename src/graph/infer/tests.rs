@@ -37,6 +37,17 @@ fn a_planned_meeting_gives_no_meets() {
 }
 
 #[test]
+fn who_is_joined_at_a_planned_summit_is_on_one_side() {
+    let planned = |rule: &str| {
+        let mut news = News::new(&["The summit begins , Ana Gomez being joined by Li Wei ."]);
+        news.report(0, "summit", "Summit", Planned).with("participant", "Ana Gomez", Person);
+        news.with("participant", "Li Wei", Person).rule(rule);
+        follows(&news.quads()).iter().any(|q| q.contains(" plannedToMeet "))
+    };
+    assert!(planned("with") && !planned("joining-there"));
+}
+
+#[test]
 fn four_at_a_summit_need_not_have_met_but_four_that_met_did() {
     let names = ["Ana Gomez", "Li Wei", "Rui Prado", "Aino Salo"];
     let text = "Ana Gomez , Li Wei , Rui Prado and Aino Salo met at a summit .";
