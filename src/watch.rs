@@ -4,9 +4,10 @@
 mod withdrawn;
 
 use crate::build::lines_text;
-use crate::changes::{Difference, differences};
+use crate::changes::{Difference, differences_by};
 use crate::document::Document;
 use crate::graph::iri;
+use crate::graph::order::Delta;
 use crate::graph::quads::Iris;
 use crate::pipeline::{Cache, Pipeline};
 use crate::store::{Change, Live, Location, StoreError};
@@ -141,8 +142,9 @@ impl<'a> Watch<'a> {
         let history = GraphName::from(self.iris.thing(&iri::history(&name)));
         let earlier = self.live.graph(&history)?.to_vec();
         let before = self.live.graph(&graph)?;
-        let withdrawals = Withdrawals::of(&name, &self.iris, &earlier, &Versions { before, after, text, seen });
-        Ok((differences(before, after), vec![graph, history], withdrawals))
+        let delta = Delta::of(before, after);
+        let withdrawals = Withdrawals::of(&name, &self.iris, &earlier, &Versions { before, delta: &delta, text, seen });
+        Ok((differences_by(before, after, &delta), vec![graph, history], withdrawals))
     }
 
     fn graph(&self, id: &str) -> GraphName {

@@ -10,8 +10,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 const PLACES: [&str; 3] = ["startOffset", "endOffset", "position"];
 
 /// The things of two sorted graphs that may be told otherwise: those of which quads came or went, and whose names did.
-pub(super) fn touched(before: &[Quad], after: &[Quad]) -> HashSet<String> {
-    let delta = Delta::of(before, after);
+pub(super) fn touched(before: &[Quad], after: &[Quad], delta: &Delta<'_>) -> HashSet<String> {
     let (mut touched, mut renamed) = (HashSet::new(), HashSet::new());
     for quad in delta.gone.iter().chain(&delta.come) {
         if property(quad).is_some_and(|property| PLACES.contains(&property)) {

@@ -206,7 +206,11 @@ impl<'a> Dataset<'a> {
                 let node = Node::from_iri(n.as_str()).unwrap_or_else(|| Node::Iri(n.as_str().to_owned()));
                 self.nodes.iter().position(|n| *n == node).map(|i| (base + i) as u32)
             }
-            _ => self.nodes.iter().position(|n| n.term() == *term).map(|i| (base + i) as u32),
+            // Only numbers and truths are literals of another type, and few.
+            _ => {
+                let is = |n: &Node<'_>| matches!(n, Node::Number(_) | Node::Boolean(_)) && n.term() == *term;
+                self.nodes.iter().position(is).map(|i| (base + i) as u32)
+            }
         };
         known.unwrap_or_else(|| {
             let mut made = self.made.borrow_mut();
@@ -244,6 +248,22 @@ fn occurrences(triples: &[[u32; 3]], constants: usize) -> Vec<bool> {
         }
     }
     occurs
+}
+
+/// Rows with their last id put first, ordered by it, those of one id as they came. In time that grows with rows and ids alone;
+/// three times over, it sorts.
+fn last_first(rows: &[[u32; 3]], ids: usize) -> Vec<[u32; 3]> {
+    let mut next = vec![0_usize; ids + 1];
+    rows.iter().for_each(|row| next[row[2] as usize + 1] += 1);
+    for id in 0..ids {
+        next[id + 1] += next[id];
+    }
+    let mut turned = vec![[0; 3]; rows.len()];
+    for &[first, second, last] in rows {
+        turned[next[last as usize]] = [last, first, second];
+        next[last as usize] += 1;
+    }
+    turned
 }
 
 /// The rows that begin with the key.
@@ -301,6 +321,8 @@ struct Builder<'a, 'o> {
     triples: Vec<[u32; 3]>,
     /// First ids of frames, mentions, entities and times.
     starts: [u32; 4],
+    /// Ids of frame properties and classes by local name.
+    names: HashMap<String, u32>,
 }
 
 impl<'a, 'o> Builder<'a, 'o> {
@@ -328,6 +350,7 @@ impl<'a, 'o> Builder<'a, 'o> {
             links: HashMap::new(),
             triples: Vec::new(),
             starts,
+            names: HashMap::new(),
         }
     }
 
@@ -347,7 +370,12 @@ impl<'a, 'o> Builder<'a, 'o> {
     }
 
     fn f(&mut self, name: &str) -> u32 {
-        self.iri(&format!("{F}{name}"))
+        if let Some(&id) = self.names.get(name) {
+            return id;
+        }
+        let id = self.iri(&format!("{F}{name}"));
+        self.names.insert(name.to_owned(), id);
+        id
     }
 
     fn text(&mut self, text: Cow<'a, str>) -> u32 {
@@ -407,15 +435,14 @@ impl<'a, 'o> Builder<'a, 'o> {
             self.put(self.starts[3] + i as u32, "text", text);
         }
         let numbers = [self.f("sentence"), self.f("post")];
+        let ids = self.constants.terms.len() + self.nodes.len();
         let mut subject_first = self.triples;
-        subject_first.sort_unstable();
+        for _ in 0..3 {
+            subject_first = last_first(&subject_first, ids);
+        }
         subject_first.dedup();
-        let turned = |places: [usize; 3]| {
-            let mut table: Vec<[u32; 3]> = subject_first.iter().map(|row| places.map(|i| row[i])).collect();
-            table.sort_unstable();
-            table
-        };
-        let (predicate_first, object_first) = (turned([1, 2, 0]), turned([2, 0, 1]));
+        let object_first = last_first(&subject_first, ids);
+        let predicate_first = last_first(&object_first, ids);
         let occurs = occurrences(&subject_first, self.constants.terms.len());
         Dataset {
             constants: self.constants,

@@ -61,8 +61,9 @@ impl Posts {
             }
         }
         let mut all = Self { cells, cell_of };
+        let links = links(dataset);
         for cell in 0..all.cells.len() {
-            let (key, entities) = Key::of(document, dataset, &all, cell);
+            let (key, entities) = Key::of(document, dataset, &all, &links, cell);
             (all.cells[cell].key, all.cells[cell].members[ENTITY]) = (key, entities);
         }
         all
@@ -90,12 +91,46 @@ impl Cell {
     }
 }
 
+/// The links of a document, each with its slot and role.
+fn links(dataset: &Dataset<'_>) -> HashMap<u32, Vec<String>> {
+    let mut links: HashMap<u32, Vec<String>> = HashMap::new();
+    for row in dataset.triples_by_subject().iter().filter(|row| matches!(dataset.node(row[0]), Some(Node::Link(_)))) {
+        links.entry(row[0]).or_default().push(dataset.spelled(row[2]));
+    }
+    links.values_mut().for_each(|words| words.sort_unstable());
+    links
+}
+
+/// What was seen, as bytes: hashing them at once is faster than one by one.
+#[derive(Default)]
+struct Seen(Vec<u8>);
+
+impl Hasher for Seen {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.extend_from_slice(bytes);
+    }
+
+    fn finish(&self) -> u64 {
+        self.hash(0)
+    }
+}
+
+impl Seen {
+    fn hash(&self, seed: u8) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        hasher.write_u8(seed);
+        hasher.write(&self.0);
+        hasher.finish()
+    }
+}
+
 /// A key being made. Names of nodes are their places in the cell, so that posts before it leave no trace.
 struct Key<'a, 'd> {
     dataset: &'a Dataset<'d>,
+    links: &'a HashMap<u32, Vec<String>>,
     posts: &'a Posts,
     cell: usize,
-    hashers: [DefaultHasher; 2],
+    seen: Seen,
     entities: Vec<usize>,
     places: HashMap<usize, usize>,
     /// First sentence and post.
@@ -103,13 +138,18 @@ struct Key<'a, 'd> {
 }
 
 impl<'a, 'd> Key<'a, 'd> {
-    fn of(document: &FramedDocument, dataset: &'a Dataset<'d>, posts: &'a Posts, cell: usize) -> ([u64; 2], Vec<usize>) {
+    fn of(
+        document: &FramedDocument,
+        dataset: &'a Dataset<'d>,
+        posts: &'a Posts,
+        links: &'a HashMap<u32, Vec<String>>,
+        cell: usize,
+    ) -> ([u64; 2], Vec<usize>) {
         let members = &posts.cells[cell].members;
         let sentences = members[FRAME].iter().map(|&f| document.frames[f].sentence);
         let first = sentences.min().map_or([0; 2], |s| [s as u64, document.resolved.parsed.sentences[s].post as u64]);
-        let mut hashers = [DefaultHasher::new(), DefaultHasher::new()];
-        1u8.hash(&mut hashers[1]);
-        let mut key = Self { dataset, posts, cell, hashers, entities: Vec::new(), places: HashMap::new(), first };
+        let (seen, entities, places) = (Seen::default(), Vec::new(), HashMap::new());
+        let mut key = Self { dataset, links, posts, cell, seen, entities, places, first };
         for (sort, indices) in members.iter().enumerate() {
             for &index in indices {
                 key.add(("node", sort));
@@ -122,17 +162,17 @@ impl<'a, 'd> Key<'a, 'd> {
             key.rows(dataset.starts[ENTITY] + entity as u32);
             at += 1;
         }
-        (key.hashers.map(|hasher| hasher.finish()), key.entities)
+        ([0, 1].map(|seed| key.seen.hash(seed)), key.entities)
     }
 
     fn add(&mut self, part: impl Hash) {
-        self.hashers.iter_mut().for_each(|hasher| part.hash(hasher));
+        part.hash(&mut self.seen);
     }
 
     fn rows(&mut self, subject: u32) {
         let mut all: Vec<[u32; 3]> = rows(self.dataset.triples_by_subject(), &[subject]).copied().collect();
         // Links are numbered as they come in the document, so what they say puts them in order.
-        all.sort_by_cached_key(|row| (row[1], self.link(row[2])));
+        all.sort_by_key(|row| (row[1], self.link(row[2])));
         for [_, predicate, object] in all {
             self.term(predicate, None);
             self.term(object, self.dataset.numbers.iter().position(|&n| n == predicate));
@@ -140,16 +180,8 @@ impl<'a, 'd> Key<'a, 'd> {
     }
 
     /// Slot and role of a link, spelled out; empty for all else.
-    fn link(&self, id: u32) -> Vec<String> {
-        match self.dataset.node(id) {
-            Some(Node::Link(_)) => {
-                let rows = rows(self.dataset.triples_by_subject(), &[id]);
-                let mut words: Vec<String> = rows.map(|row| self.dataset.spelled(row[2])).collect();
-                words.sort_unstable();
-                words
-            }
-            _ => Vec::new(),
-        }
+    fn link(&self, id: u32) -> &'a [String] {
+        self.links.get(&id).map_or(&[], Vec::as_slice)
     }
 
     /// A term; `number` tells whether it counts sentences or posts.

@@ -93,18 +93,22 @@ fn is_argument(dep: Dep) -> bool {
 pub(super) fn find(w: Words, names: &[Name], phrases: &[Phrase], speakers: &HashSet<usize>) -> Vec<Draft> {
     let at = name_index(w, names);
     let mut drafts: Vec<Draft> = names.iter().enumerate().filter_map(|(id, n)| of_name(w, id, n)).collect();
-    let phrase_at = |i: usize| phrases.iter().position(|p| p.noun == i);
+    let (mut phrase_at, mut inside, mut of) = (vec![None; w.len()], vec![false; w.len()], vec![false; w.len()]);
+    for (at, p) in phrases.iter().enumerate() {
+        phrase_at[p.noun].get_or_insert(at);
+        p.of.iter().for_each(|&i| of[i] = true);
+        p.tokens.clone().filter(|i| p.noun != *i && !p.of.contains(i)).for_each(|i| inside[i] = true);
+    }
     for i in 0..w.len() {
         if at[i].is_some() {
             continue;
         }
         let draft = if is_pronoun(w, i) && !(w.tag(i) == Tag::Dt && measured(w, i).is_some()) {
             Some(simple(w, i, i..i + 1, MentionKind::Pronoun))
-        } else if is_nominal(w, i) || w.is_noun(i) && phrases.iter().any(|p| p.of.contains(&i)) {
-            let phrase = phrase_at(i);
-            let inside = phrases.iter().any(|p| p.tokens.contains(&i) && p.noun != i && !p.of.contains(&i));
+        } else if is_nominal(w, i) || w.is_noun(i) && of[i] {
+            let phrase = phrase_at[i];
             let hidden = phrase.is_some_and(|p| !phrases[p].holders.is_empty() && !is_argument(w.dep(i)));
-            (!inside && !hidden).then(|| {
+            (!inside[i] && !hidden).then(|| {
                 let mut draft = Draft { phrase, ..nominal(w, i) };
                 if let Some(p) = phrase.map(|p| &phrases[p]) {
                     draft.tokens = draft.tokens.start.min(p.tokens.start)..draft.tokens.end.max(p.tokens.end);

@@ -3,6 +3,7 @@
 use super::change::{graph_iri, infer, is_inferred, is_ours};
 use super::{Change, Location, Staged, StoreError, companion, read_quads, serialize_quads};
 use crate::graph::infer::Cells;
+use crate::graph::order::compare;
 use oxigraph::model::{GraphName, NamedNode, Quad};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
@@ -29,8 +30,10 @@ pub struct Live {
 struct Kept {
     /// Sorted, each once.
     quads: Vec<Quad>,
-    /// The same as N-Quads.
+    /// The same as N-Quads, a line each.
     text: Vec<u8>,
+    /// Where the lines end.
+    ends: Vec<usize>,
     /// Whether numbers in it are as a store on disk writes them.
     stored: bool,
 }
@@ -57,11 +60,25 @@ impl Stamp {
 }
 
 impl Kept {
-    fn new(quads: Vec<Quad>) -> Self {
-        let mut text = Vec::new();
-        // Writing into memory does not fail.
-        let _ = serialize_quads(&mut text, &quads);
-        Self { quads, text, stored: false }
+    /// A graph that takes another one's place; lines that both have are not written again.
+    fn new(quads: Vec<Quad>, before: &Self) -> Self {
+        let mut text = Vec::with_capacity(before.text.len());
+        let mut ends = Vec::with_capacity(quads.len());
+        let mut old = 0;
+        for quad in &quads {
+            while before.quads.get(old).is_some_and(|other| compare(other, quad).is_lt()) {
+                old += 1;
+            }
+            if before.quads.get(old) == Some(quad) {
+                let start = old.checked_sub(1).map_or(0, |last| before.ends[last]);
+                text.extend_from_slice(&before.text[start..before.ends[old]]);
+            } else {
+                // Writing into memory does not fail.
+                let _ = serialize_quads(&mut text, [quad]);
+            }
+            ends.push(text.len());
+        }
+        Self { quads, text, ends, stored: false }
     }
 }
 
@@ -131,7 +148,8 @@ impl Live {
         for (name, quads) in new {
             let before = self.graphs.remove(&name);
             if !quads.is_empty() {
-                self.graphs.insert(name.clone(), Kept::new(quads));
+                let kept = Kept::new(quads, before.as_ref().unwrap_or(&Kept::default()));
+                self.graphs.insert(name.clone(), kept);
             }
             old.insert(name, before);
         }
@@ -203,7 +221,8 @@ impl Live {
                 graphs.entry(quad.graph_name.to_string()).or_default().push(quad);
             }
         }
-        self.graphs = graphs.into_iter().map(|(name, quads)| (name, Kept { stored, ..Kept::new(quads) })).collect();
+        self.graphs =
+            graphs.into_iter().map(|(name, quads)| (name, Kept { stored, ..Kept::new(quads, &Kept::default()) })).collect();
     }
 
     fn write(
@@ -305,7 +324,7 @@ mod tests {
     fn quads(text: &str) -> Vec<Quad> {
         let mut quads: Vec<Quad> =
             oxttl::TriGParser::new().for_slice(&format!("{HEAD}{text}")).collect::<Result<_, _>>().unwrap();
-        super::sort(&mut quads);
+        crate::store::sort(&mut quads);
         quads
     }
 

@@ -3,11 +3,13 @@
 //! It stands in a graph of its own beside the document's, so that this one stays what a build of the last version makes.
 
 use crate::graph::iri;
+use crate::graph::order::Delta;
 use crate::graph::quads::Iris;
 use crate::vocabulary::DL;
 use jiff::Timestamp;
 use oxrdf::vocab::{rdf, rdfs, xsd};
 use oxrdf::{GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term};
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// The withdrawals of a document.
@@ -22,8 +24,8 @@ pub struct Withdrawals {
 pub struct Versions<'a> {
     /// Its graph before.
     pub before: &'a [Quad],
-    /// Its graph now; none when the document was taken back.
-    pub after: &'a [Quad],
+    /// What its graph lost and gained; all is lost when the document was taken back.
+    pub delta: &'a Delta<'a>,
     /// Its text now.
     pub text: &'a str,
     /// When the new one was seen.
@@ -35,21 +37,24 @@ impl Withdrawals {
     ///
     /// A fact that only is read otherwise, its sentence being there still, is not withdrawn.
     pub fn of(document: &str, iris: &Iris, earlier: &[Quad], versions: &Versions<'_>) -> Self {
-        let text = squeezed(versions.text);
+        let text = LazyCell::new(|| squeezed(versions.text));
         let stands = |quote: &str| text.contains(&squeezed(quote));
         let graph: GraphName = iris.thing(&iri::history(document)).into();
         let back: HashSet<&NamedOrBlankNode> =
             earlier.iter().filter(|q| is(q, "quote") && stands(value(q))).map(|q| &q.subject).collect();
         let mut all =
             Self { quads: earlier.iter().filter(|q| !back.contains(&q.subject)).cloned().collect(), new: BTreeSet::new() };
-        let kept: HashSet<&NamedOrBlankNode> = versions.after.iter().filter(|q| is(q, "reports")).map(|q| &q.subject).collect();
+        let Delta { gone, come } = versions.delta;
+        let kept: HashSet<&NamedOrBlankNode> = come.iter().filter(|q| is(q, "reports")).map(|q| &q.subject).collect();
+        let gone: Vec<&Quad> = gone.iter().filter(|q| is(q, "reports") && !kept.contains(&q.subject)).copied().collect();
+        let wanted: HashSet<&str> = gone.iter().flat_map(|q| [subject(q), object(q)]).flatten().collect();
         let mut told: BTreeMap<&str, Vec<&Quad>> = BTreeMap::new();
-        for quad in versions.before {
-            if let NamedOrBlankNode::NamedNode(node) = &quad.subject {
-                told.entry(node.as_str()).or_default().push(quad);
+        for quad in versions.before.iter().filter(|_| !gone.is_empty()) {
+            if let Some(name) = subject(quad).filter(|name| wanted.contains(name)) {
+                told.entry(name).or_default().push(quad);
             }
         }
-        for reports in versions.before.iter().filter(|q| is(q, "reports") && !kept.contains(&q.subject)) {
+        for reports in gone {
             let (NamedOrBlankNode::NamedNode(report), Term::NamedNode(thing)) = (&reports.subject, &reports.object) else {
                 continue;
             };
@@ -78,6 +83,20 @@ impl Withdrawals {
         }
         crate::store::sort(&mut all.quads);
         all
+    }
+}
+
+fn subject(quad: &Quad) -> Option<&str> {
+    match &quad.subject {
+        NamedOrBlankNode::NamedNode(node) => Some(node.as_str()),
+        NamedOrBlankNode::BlankNode(_) => None,
+    }
+}
+
+fn object(quad: &Quad) -> Option<&str> {
+    match &quad.object {
+        Term::NamedNode(node) => Some(node.as_str()),
+        _ => None,
     }
 }
 

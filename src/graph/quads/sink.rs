@@ -4,6 +4,7 @@ use crate::graph::order::compare_triples;
 use crate::vocabulary::DL;
 use oxrdf::vocab::{rdf, rdfs, xsd};
 use oxrdf::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, Term};
+use std::collections::HashMap;
 
 const ALT_LABEL: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://www.w3.org/2004/02/skos/core#altLabel");
 const SAME_AS: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://www.w3.org/2002/07/owl#sameAs");
@@ -64,25 +65,42 @@ pub enum BaseError {
 pub struct Sink<'a> {
     iris: &'a Iris,
     graph: GraphName,
-    quads: Vec<Quad>,
+    /// By subject, in order of appearance.
+    groups: Vec<Vec<Quad>>,
+    group_of: HashMap<String, usize>,
+    /// The subject said last, and its group.
+    last: (String, usize),
 }
 
 impl<'a> Sink<'a> {
     /// Quads in the graph with a local name.
     pub fn new(iris: &'a Iris, graph: &str) -> Self {
-        Self { iris, graph: iris.thing(graph).into(), quads: Vec::new() }
+        let (groups, group_of) = (Vec::new(), HashMap::new());
+        Self { iris, graph: iris.thing(graph).into(), groups, group_of, last: (String::new(), usize::MAX) }
     }
 
     /// The quads, sorted, each once.
     pub fn finish(mut self) -> Vec<Quad> {
-        self.quads.sort_by(compare_triples);
-        self.quads.dedup();
-        self.quads
+        self.groups.sort_by(|one, other| compare_triples(&one[0], &other[0]));
+        let mut quads = Vec::with_capacity(self.groups.iter().map(Vec::len).sum());
+        for mut group in self.groups {
+            group.sort_by(compare_triples);
+            group.dedup();
+            quads.append(&mut group);
+        }
+        quads
     }
 
     fn push(&mut self, subject: &str, predicate: NamedNode, object: impl Into<Term>) {
-        let subject = self.iris.thing(subject);
-        self.quads.push(Quad::new(subject, predicate, object, self.graph.clone()));
+        if self.last.1 == usize::MAX || self.last.0 != subject {
+            let group = *self.group_of.entry(subject.to_owned()).or_insert_with(|| {
+                self.groups.push(Vec::new());
+                self.groups.len() - 1
+            });
+            self.last = (subject.to_owned(), group);
+        }
+        let quad = Quad::new(self.iris.thing(subject), predicate, object, self.graph.clone());
+        self.groups[self.last.1].push(quad);
     }
 
     /// An instance of a class of the ontology.

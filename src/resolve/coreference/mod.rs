@@ -9,6 +9,7 @@
 
 mod bodies;
 mod descriptions;
+mod index;
 mod names;
 mod nominals;
 mod offices;
@@ -27,6 +28,7 @@ use super::titles::{Affiliation, Phrase};
 use super::words::Words;
 use super::{EntityType, MentionKind, Tenure};
 use crate::parse::{Dep, Pos};
+use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 
 /// Index into [`State::things`].
@@ -96,8 +98,8 @@ pub(super) struct State<'a> {
     /// Draft by index of the name.
     draft_of_name: HashMap<usize, usize>,
     row_things: HashMap<RowId, ThingId>,
-    /// Persons by a word of their names: by surname, by its sound, by first name.
-    bearers: HashMap<String, [Vec<ThingId>; 3]>,
+    /// Rows of which it is known whether the document names what contains them.
+    contained: RefCell<HashMap<RowId, bool>>,
 }
 
 impl<'a> State<'a> {
@@ -126,7 +128,7 @@ impl<'a> State<'a> {
             draft_at,
             draft_of_name,
             row_things: HashMap::new(),
-            bearers: HashMap::new(),
+            contained: RefCell::default(),
         }
     }
 
@@ -138,8 +140,12 @@ impl<'a> State<'a> {
         self.register_offices();
         self.link_misspellings();
         self.link_structure();
-        for post in 0..self.w.parsed.document.posts.len() {
-            self.read_post(post);
+        let mut posts = vec![Vec::new(); self.w.parsed.document.posts.len()];
+        for (d, draft) in self.drafts.iter().enumerate() {
+            posts[self.w.parsed.post_of(draft.head)].push(d);
+        }
+        for drafts in posts {
+            self.read_post(drafts);
         }
     }
 
@@ -253,14 +259,10 @@ impl<'a> State<'a> {
     }
 
     /// Sieve 4, one post at a time.
-    fn read_post(&mut self, post: usize) {
+    fn read_post(&mut self, drafts: Vec<usize>) {
         let mut scene = salience::Scene::default();
         let mut waiting = Vec::new();
-        for d in 0..self.drafts.len() {
-            let head = self.drafts[d].head;
-            if self.w.parsed.post_of(head) != post {
-                continue;
-            }
+        for d in drafts {
             if self.links[d].is_none() && self.awaits_speaker(d) {
                 waiting.push(d);
                 continue;

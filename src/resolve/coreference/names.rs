@@ -4,6 +4,7 @@
 //! row. Then single words: surname, first name, acronym, short form. A surname that two persons bear goes to the one who was
 //! named last in the post, and stays alone when the post names both or neither.
 
+use super::index::{FullNames, SingleWords};
 use super::{Link, State, Thing, ThingId, entity_kind, name_words, title_gender};
 use crate::resolve::EntityType;
 use crate::resolve::fold::{fold, one_letter_apart, sound_key};
@@ -60,18 +61,22 @@ impl State<'_> {
     /// Links every name mention.
     pub(super) fn link_names(&mut self) {
         let mut order: Vec<usize> = (0..self.names.len()).filter(|&i| self.names[i].kind != NameKind::People).collect();
-        order.sort_by_key(|&i| {
+        order.sort_by_cached_key(|&i| {
             let words = name_words(self.text(i)).len();
             (words == 1, std::cmp::Reverse(words), i)
         });
         let mut full: HashMap<(String, bool), ThingId> = HashMap::new();
         let singles = order.partition_point(|&i| name_words(self.text(i)).len() > 1);
+        let mut names = FullNames::default();
         for &i in &order[..singles] {
-            self.link_full(i, &mut full);
+            if let Some(thing) = self.link_full(i, &mut full, &names) {
+                names.add(thing, &clean_fold(self.text(i)));
+            }
         }
         let acronyms = self.acronyms();
+        let words = SingleWords::new(&self.things, self.w.knowledge);
         for &i in &order[singles..] {
-            self.link_single(i, &acronyms, &mut full);
+            self.link_single(i, &acronyms, &words, &mut full);
         }
     }
 
@@ -123,24 +128,25 @@ impl State<'_> {
         self.add(Thing { named: true, sort, ..Thing::new(kind) })
     }
 
-    fn link_full(&mut self, i: usize, full: &mut HashMap<(String, bool), ThingId>) {
+    /// The thing that now bears the name.
+    fn link_full(&mut self, i: usize, full: &mut HashMap<(String, bool), ThingId>, names: &FullNames) -> Option<ThingId> {
         let n = &self.names[i];
         let person = n.is_person();
         let key = (clean_fold(self.text(i)), person);
         let row = self.choose_row(n);
         if self.set_acting(i, row) {
-            return;
+            return None;
         }
         if let Some(&thing) = full.get(&key) {
             self.set(i, thing, 0.98, "full-name");
-            return;
+            return Some(thing);
         }
         let mut found: Option<(ThingId, &'static str)> = row.and_then(|r| self.row_things.get(&r)).map(|&t| (t, "full-name"));
         if found.is_none() && person {
-            found = self.same_person(&key.0, row);
+            found = self.same_person(&key.0, row, names);
         }
         if found.is_none() && !person {
-            found = self.same_body(&key.0, entity_kind(n.kind));
+            found = self.same_body(&key.0, entity_kind(n.kind), names);
         }
         let (thing, reason) = found.unwrap_or_else(|| (self.new_named(i, row), "full-name"));
         if self.things[thing].row.is_none() && row.is_some() {
@@ -152,6 +158,7 @@ impl State<'_> {
         }
         full.insert(key, thing);
         self.set(i, thing, if reason == "full-name" { 0.98 } else { 0.85 }, reason);
+        Some(thing)
     }
 
     /// Links a capital or seat that acts to its state, without keeping the name as the state's.
@@ -193,14 +200,16 @@ impl State<'_> {
     /// Whether the document names what contains a row.
     fn mentions_container(&self, row: RowId) -> bool {
         let k = self.w.knowledge;
-        self.names.iter().any(|n| n.rows.iter().any(|&r| r != row && k.is_within(row, r)))
+        let contained = || self.names.iter().any(|n| n.rows.iter().any(|&r| r != row && k.is_within(row, r)));
+        *self.contained.borrow_mut().entry(row).or_insert_with(contained)
     }
 
     /// A person under another form of a full name.
-    fn same_person(&self, key: &str, row: Option<RowId>) -> Option<(ThingId, &'static str)> {
+    fn same_person(&self, key: &str, row: Option<RowId>, names: &FullNames) -> Option<(ThingId, &'static str)> {
         let mine: Vec<&str> = key.split(' ').collect();
         let mut found: Vec<(ThingId, &'static str)> = Vec::new();
-        for (id, thing) in self.things.iter().enumerate() {
+        for id in names.persons(key) {
+            let thing = &self.things[id];
             if thing.kind != EntityType::Person || row.is_some() && thing.row.is_some() && thing.row != row {
                 continue;
             }
@@ -220,13 +229,12 @@ impl State<'_> {
     }
 
     /// A body or place under a shorter or longer form: "Acme Corp" and "Acme Corporation".
-    fn same_body(&self, key: &str, kind: EntityType) -> Option<(ThingId, &'static str)> {
-        let stem = body_stem(key);
-        let mut found = self.things.iter().enumerate().filter(|(_, t)| {
-            let fits = t.kind == kind || t.kind == EntityType::Unnamed || kind == EntityType::Unnamed;
-            fits && t.named && t.names.keys().any(|name| body_stem(&clean_fold(name)) == stem)
+    fn same_body(&self, key: &str, kind: EntityType, names: &FullNames) -> Option<(ThingId, &'static str)> {
+        let mut found = names.bodies(&body_stem(key)).into_iter().filter(|&id| {
+            let t = &self.things[id];
+            t.named && (t.kind == kind || t.kind == EntityType::Unnamed || kind == EntityType::Unnamed)
         });
-        let first = found.next().map(|(id, _)| (id, "short-form"));
+        let first = found.next().map(|id| (id, "short-form"));
         first.filter(|_| found.next().is_none())
     }
 
@@ -275,7 +283,13 @@ impl State<'_> {
         found
     }
 
-    fn link_single(&mut self, i: usize, acronyms: &HashMap<String, ThingId>, full: &mut HashMap<(String, bool), ThingId>) {
+    fn link_single(
+        &mut self,
+        i: usize,
+        acronyms: &HashMap<String, ThingId>,
+        words: &SingleWords,
+        full: &mut HashMap<(String, bool), ThingId>,
+    ) {
         let n = self.names[i].clone();
         let word = fold(self.text(i));
         let person_like = n.is_person() || n.kind == NameKind::Other || n.certainty < 3;
@@ -283,7 +297,7 @@ impl State<'_> {
         let known_other = row.is_some_and(|r| self.w.knowledge.row(r).kind != Some(EntityType::Person));
         if person_like
             && !known_other
-            && let Some((thing, confidence, reason)) = self.person_by_word(i, &word)
+            && let Some((thing, confidence, reason)) = self.person_by_word(i, &word, words)
         {
             self.set(i, thing, confidence, reason);
             return;
@@ -313,14 +327,9 @@ impl State<'_> {
         }
         if !n.is_person() {
             let kind = entity_kind(n.kind);
-            let mut longer = self.things.iter().enumerate().filter(|(_, t)| {
-                t.named
-                    && t.kind == kind
-                    && kind == EntityType::Organization
-                    && t.names.keys().any(|name| name_words(name).len() > 1 && name_words(name)[0] == word)
-            });
-            let only = longer.next().map(|(id, _)| id);
-            if let (Some(thing), None) = (only, longer.next()) {
+            if let &[thing] = words.bodies(&word)
+                && kind == EntityType::Organization
+            {
                 self.set(i, thing, 0.8, "short-form");
                 return;
             }
@@ -335,14 +344,8 @@ impl State<'_> {
     }
 
     /// A person by surname, else by first name.
-    fn person_by_word(&mut self, i: usize, word: &str) -> Option<(ThingId, f32, &'static str)> {
-        let [surname, spelt, first] = if let Some(lists) = self.bearers.get(word) {
-            lists.clone()
-        } else {
-            let lists = self.bearers_of(word);
-            self.bearers.insert(word.to_owned(), lists.clone());
-            lists
-        };
+    fn person_by_word(&self, i: usize, word: &str, words: &SingleWords) -> Option<(ThingId, f32, &'static str)> {
+        let [surname, spelt, first] = words.persons(word);
         for (list, confidence, reason) in
             [(surname, 0.95, "surname"), (spelt, 0.85, "transliteration"), (first, 0.8, "first-name")]
         {
@@ -353,32 +356,6 @@ impl State<'_> {
             }
         }
         None
-    }
-
-    /// Persons with a full name whose surname is the word, sounds like it, or whose first name it is.
-    fn bearers_of(&self, word: &str) -> [Vec<ThingId>; 3] {
-        let sound = sound_key(word);
-        let mut surname = Vec::new();
-        let mut spelt = Vec::new();
-        let mut first = Vec::new();
-        for (id, t) in self.things.iter().enumerate().filter(|(_, t)| t.kind == EntityType::Person) {
-            let mut names: Vec<String> = t.names.keys().map(|n| clean_fold(n)).filter(|n| n.contains(' ')).collect();
-            if names.is_empty() {
-                continue;
-            }
-            if let Some(row) = t.row {
-                let row = self.w.knowledge.row(row);
-                names.extend(std::iter::once(&row.label).chain(&row.alt_labels).map(|n| clean_fold(n)));
-            }
-            if names.iter().any(|n| surnames(n).any(|s| s == word)) {
-                surname.push(id);
-            } else if names.iter().any(|n| surnames(n).any(|s| sound_key(s) == sound)) {
-                spelt.push(id);
-            } else if names.iter().any(|n| n.split(' ').next() == Some(word)) {
-                first.push(id);
-            }
-        }
-        [surname, spelt, first]
     }
 
     /// Which of several bearers of a surname: by form of address, then the one named last in this post.
@@ -551,13 +528,13 @@ fn clean(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn clean_fold(name: &str) -> String {
+pub(super) fn clean_fold(name: &str) -> String {
     let folded = fold(name);
     folded.strip_prefix("the ").map_or(folded.clone(), ToOwned::to_owned)
 }
 
 /// The words by which a full name can be called: its last, and its last with the particles before.
-fn surnames(name: &str) -> impl Iterator<Item = &str> {
+pub(super) fn surnames(name: &str) -> impl Iterator<Item = &str> {
     let words: Vec<&str> = name.split(' ').collect();
     let end = if words.len() > 2 && SUFFIXES.contains(&words[words.len() - 1]) { words.len() - 1 } else { words.len() };
     let last = (words.len() > 1).then(|| words[end - 1]);
@@ -598,7 +575,7 @@ fn initials_fit(a: &[&str], b: &[&str]) -> bool {
         && a.iter().zip(b).all(|(x, y)| x == y || (x.len() == 1 && y.starts_with(x)) || (y.len() == 1 && x.starts_with(y)))
 }
 
-fn without_suffix<'a, 'b>(words: &'b [&'a str]) -> (&'b [&'a str], Option<&'a str>) {
+pub(super) fn without_suffix<'a, 'b>(words: &'b [&'a str]) -> (&'b [&'a str], Option<&'a str>) {
     match words.split_last() {
         Some((last, rest)) if rest.len() > 1 && SUFFIXES.contains(last) => (rest, Some(last)),
         _ => (words, None),
@@ -606,7 +583,7 @@ fn without_suffix<'a, 'b>(words: &'b [&'a str]) -> (&'b [&'a str], Option<&'a st
 }
 
 /// A body's name without legal endings and article.
-fn body_stem(folded: &str) -> String {
+pub(super) fn body_stem(folded: &str) -> String {
     let mut words: Vec<&str> = folded.split([' ', ',']).filter(|w| !w.is_empty()).collect();
     while words.len() > 1 && COMPANY_ENDINGS.contains(&words[words.len() - 1]) {
         words.pop();

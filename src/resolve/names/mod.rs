@@ -16,6 +16,7 @@ use crate::resolve::EntityType;
 use crate::resolve::knowledge::RowId;
 use crate::resolve::words::{HONORIFICS, Words};
 use kinds::{settle_containers, settle_kinds};
+use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -105,7 +106,8 @@ const AIRCRAFT: &[&str] =
 
 /// Finds all names, in text order, never overlapping.
 pub(super) fn find(w: Words) -> Vec<Name> {
-    let mut finder = Finder { w, taken: vec![None; w.len()], names: Vec::new(), trimmed: Vec::new() };
+    let untrusted = vec![OnceCell::new(); w.parsed.sentences.len()];
+    let mut finder = Finder { w, taken: vec![None; w.len()], names: Vec::new(), trimmed: Vec::new(), untrusted };
     finder.trimmed = w.parsed.names.iter().map(|n| finder.trim(n.tokens.clone(), n.label)).collect();
     finder.clubs();
     finder.from_tables();
@@ -253,6 +255,8 @@ struct Finder<'a> {
     names: Vec<Name>,
     /// The model's names without what does not belong to them.
     trimmed: Vec<Range<usize>>,
+    /// Sentences whose capitals say nothing, as far as it was asked.
+    untrusted: Vec<OnceCell<bool>>,
 }
 
 impl Finder<'_> {
@@ -353,6 +357,10 @@ impl Finder<'_> {
 
     /// Lines whose capitals say nothing: all capitals, or a Title-Case headline.
     fn is_untrusted(&self, i: usize) -> bool {
+        *self.untrusted[self.w.parsed.tokens[i].sentence].get_or_init(|| self.has_idle_capitals(i))
+    }
+
+    fn has_idle_capitals(&self, i: usize) -> bool {
         let w = self.w;
         if self.sentence_is_all_capitals(i) {
             return true;
