@@ -26,13 +26,20 @@ pub(super) struct Evoked {
 /// A trigger with its slots, as guards see it.
 pub(super) struct Site<'a> {
     pub syntax: Syntax<'a>,
+    pub lexicon: &'a Lexicon,
     pub head: usize,
     pub clause: &'a Clause,
 }
 
 impl Surroundings for Site<'_> {
     fn kinds(&self, slot: &str) -> Vec<Kind> {
-        self.clause.fill(slot).flat_map(|t| self.syntax.kinds(self.syntax.measured(t).unwrap_or(t))).collect()
+        let measured = |t| self.syntax.measured(t).unwrap_or(t);
+        let mut kinds: Vec<Kind> = self.clause.fill(slot).flat_map(|t| self.syntax.kinds(measured(t))).collect();
+        let fillers = || self.clause.fill(slot).map(measured);
+        if fillers().next().is_some() && fillers().all(|t| self.is_abstract(t)) {
+            kinds.push(Kind::Abstract);
+        }
+        kinds
     }
     fn words(&self, slot: &str) -> Vec<&str> {
         if slot == "modifier" {
@@ -96,6 +103,13 @@ impl Surroundings for Site<'_> {
     }
     fn is_counted(&self) -> bool {
         self.syntax.child(self.head, Dep::Nummod).is_some()
+    }
+}
+
+impl Site<'_> {
+    /// Whether a common noun names nothing that one can touch.
+    fn is_abstract(&self, t: usize) -> bool {
+        matches!(self.syntax.tag(t), Tag::Nn | Tag::Nns) && self.lexicon.is_abstract(&self.syntax.lemma(t))
     }
 }
 
@@ -321,7 +335,7 @@ impl Syntax<'_> {
 
     fn evoke_as(&self, lexicon: &Lexicon, t: usize, part: Part, lemma: &str, clause: &Clause) -> Evoked {
         let mut evoked = Evoked { trigger: t..t + 1, lemma: lemma.to_owned(), ..Evoked::default() };
-        let site = Site { syntax: *self, head: t, clause };
+        let site = Site { syntax: *self, lexicon, head: t, clause };
         let lower = self.lower(t);
         let mut entries: Vec<&Entry> = lexicon.entries(lemma, part).iter().collect();
         // the model's lemma can be wrong ("hopes" from "hop"): the bare forms are tried as well
@@ -333,7 +347,7 @@ impl Syntax<'_> {
         let mut matches: Vec<(&Entry, Vec<usize>)> = entries
             .into_iter()
             .filter_map(|e| self.further_words(e, t, part).map(|further| (e, further)))
-            .filter(|(e, _)| e.admits(&site))
+            .filter(|(e, _)| e.admits(&site) && e.classes.iter().all(|c| lexicon.class_admits(c, &site)))
             .collect();
         // a longer entry hides the shorter ones, unless it only tells a status ("withdraw from" a town is still a withdrawal)
         let hides = |e: &Entry, further: &[usize]| {

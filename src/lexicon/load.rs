@@ -241,6 +241,11 @@ impl Lexicon {
             let known = links.entry(group.subject.clone()).or_default();
             known.retain(|(slot, _)| !own.iter().any(|(s, _)| s == slot));
             known.extend(own);
+            lexicon.guards.entry(group.subject.clone()).or_default().extend(group.guards()?);
+        }
+        let (lists, words): (Vec<Group>, Vec<Group>) = words.into_iter().partition(Group::is_list);
+        for list in &lists {
+            lexicon.abstracts.extend(list.abstract_nouns());
         }
         for group in &words {
             for entry in group.entries(ontology, &links)? {
@@ -293,19 +298,42 @@ impl Group<'_> {
         Ok(links)
     }
 
+    /// Whether it lists abstract nouns instead of evoking a class.
+    fn is_list(&self) -> bool {
+        let object = |p: &str| self.facts.iter().find(|(property, _)| property == p).map(|(_, object)| object);
+        matches!(object(TYPE), Some(Term::NamedNode(class)) if class.as_str().strip_prefix(LX) == Some("AbstractNouns"))
+    }
+
+    fn abstract_nouns(&self) -> impl Iterator<Item = String> {
+        self.facts.iter().filter(|(property, _)| property.strip_prefix(LX) == Some("noun")).flat_map(|(_, object)| match object {
+            Term::Literal(text) => text.value().split_whitespace().map(str::to_lowercase).collect(),
+            _ => Vec::new(),
+        })
+    }
+
+    fn guards(&self) -> Result<Vec<Guard>, LexiconError> {
+        let texts = self.facts.iter().filter(|(property, _)| property.strip_prefix(LX) == Some("guard"));
+        texts
+            .filter_map(|(_, object)| match object {
+                Term::Literal(text) => Some(self.guard(text.value())),
+                _ => None,
+            })
+            .collect()
+    }
+
     fn entries(
         &self,
         ontology: &Ontology,
         defaults: &BTreeMap<String, Vec<(String, String)>>,
     ) -> Result<Vec<Entry>, LexiconError> {
-        let (mut classes, mut guards, mut words) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut classes, mut words) = (Vec::new(), Vec::new());
+        let guards = self.guards()?;
         for (property, object) in &self.facts {
             match (property.strip_prefix(LX), object) {
                 (Some("evokes"), Term::NamedNode(class)) => {
                     self.check_class(class.as_str(), ontology)?;
                     classes.push(class.as_str().to_owned());
                 }
-                (Some("guard"), Term::Literal(text)) => guards.push(self.guard(text.value())?),
                 (Some("verb"), Term::Literal(text)) => words.push((Part::Verb, text.value().to_lowercase())),
                 (Some("noun"), Term::Literal(text)) => words.push((Part::Noun, text.value().to_lowercase())),
                 (Some("adjective"), Term::Literal(text)) => words.push((Part::Adjective, text.value().to_lowercase())),
@@ -377,9 +405,16 @@ impl Group<'_> {
             "Place" => Kind::Place,
             "Vehicle" => Kind::Vehicle,
             "Thing" => Kind::Thing,
+            "Abstract" => Kind::Abstract,
             "Any" => Kind::Any,
             "Absent" => Kind::Absent,
-            _ => return Err(self.unknown("kind", word, ["Person", "Agent", "Place", "Vehicle", "Thing", "Any", "Absent"])),
+            _ => {
+                return Err(self.unknown(
+                    "kind",
+                    word,
+                    ["Person", "Agent", "Place", "Vehicle", "Thing", "Abstract", "Any", "Absent"],
+                ));
+            }
         })
     }
 
@@ -498,6 +533,39 @@ mod tests {
         assert_eq!(guards[2], Guard::Needs(vec!["with".into(), "to".into()]));
         assert_eq!(guards[3..5], [Guard::Clause(false), Guard::Passive(true)]);
         assert_eq!(guards[5], Guard::Word { slot: "subject".into(), words: vec!["missile".into()] });
+    }
+
+    #[test]
+    fn guards_of_a_class_hold_below_it_and_lists_name_abstract_nouns() {
+        struct Object(Kind);
+        impl super::super::Surroundings for Object {
+            fn kinds(&self, slot: &str) -> Vec<Kind> {
+                if slot == "object" { vec![self.0] } else { Vec::new() }
+            }
+            fn words(&self, _: &str) -> Vec<&str> {
+                Vec::new()
+            }
+            fn has_preposition(&self, _: &str) -> bool {
+                false
+            }
+            fn has_clause(&self) -> bool {
+                false
+            }
+            fn is_passive(&self) -> bool {
+                false
+            }
+        }
+        let lexicon = read(
+            "dl:Movement lx:guard \"object not: Abstract\" . lx:moods a lx:AbstractNouns ; lx:noun \"mood Hope\" .
+             lx:a a lx:Group ; lx:evokes dl:Arrival ; lx:verb \"bring\" .",
+        )
+        .unwrap();
+        let arrival = "https://w3id.org/dateline/ns#Arrival";
+        assert!(lexicon.class_admits(arrival, &Object(Kind::Vehicle)));
+        assert!(!lexicon.class_admits(arrival, &Object(Kind::Abstract)));
+        assert!(lexicon.class_admits("https://w3id.org/dateline/ns#Attack", &Object(Kind::Abstract)));
+        assert!(lexicon.is_abstract("hope") && !lexicon.is_abstract("boat"));
+        assert_eq!(lexicon.len(), 1);
     }
 
     #[test]

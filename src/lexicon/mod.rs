@@ -8,7 +8,7 @@ mod load;
 
 use crate::vocabulary::DL;
 pub use load::{LexiconError, is_slot, slots};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Part of speech of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -34,6 +34,8 @@ pub enum Kind {
     Vehicle,
     /// Anything that is no agent and no place.
     Thing,
+    /// What a noun names that nobody can touch: an idea, a mood, a price. It is a [`Kind::Thing`] as well.
+    Abstract,
     /// Anything at all.
     Any,
     /// Nothing may stand there.
@@ -166,6 +168,10 @@ pub struct Lexicon {
     entries: [HashMap<String, Vec<Entry>>; 3],
     /// Class IRI to all its superclasses.
     superclasses: HashMap<String, Vec<String>>,
+    /// Class IRI to what holds for all words of the class and of those below it.
+    guards: HashMap<String, Vec<Guard>>,
+    /// Lemmas of nouns that name nothing that one can touch.
+    abstracts: HashSet<String>,
 }
 
 impl Lexicon {
@@ -183,6 +189,18 @@ impl Lexicon {
     pub fn is_attribution(&self, class: &str) -> bool {
         let top = |iri: &str| iri.strip_prefix(DL) == Some("Attribution");
         top(class) || self.superclasses(class).iter().any(|c| top(c))
+    }
+
+    /// Whether the guards of a class (full IRI) and of those above it hold.
+    pub fn class_admits(&self, class: &str, around: &dyn Surroundings) -> bool {
+        let above = self.superclasses(class).iter().map(String::as_str);
+        let guards = std::iter::once(class).chain(above).filter_map(|c| self.guards.get(c));
+        guards.flatten().all(|g| g.holds(around))
+    }
+
+    /// Whether a noun (lower-case lemma) names nothing that one can touch.
+    pub fn is_abstract(&self, lemma: &str) -> bool {
+        self.abstracts.contains(lemma)
     }
 
     /// Number of entries.
