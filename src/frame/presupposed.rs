@@ -61,6 +61,16 @@ pub(super) fn status_of(
             Pos::Adp | Pos::Sconj if s.dep(at) == Dep::Pobj => {
                 let over_a_meal = s.lower(head) == "over" && is(classes, &["Meeting"]);
                 temporal |= over_a_meal || matches!(s.lower(head), "after" | "following" | "since" | "during" | "amid");
+                let above = s.head(head);
+                // "the inquiry into the death", "none of the injuries", "within months of the attack", "a day of meetings"
+                let asked =
+                    s.lower(head) == "into" && matches!(&*s.lemma(above), "inquiry" | "enquiry" | "investigation" | "probe");
+                let some = s.lower(head) == "of"
+                    && matches!(s.lower(above), "none" | "all" | "some" | "most" | "many" | "few" | "each" | "both")
+                    && is_definite(statuses, at);
+                presupposed |= asked && is(classes, &DEEDS) || some;
+                temporal |=
+                    s.lower(head) == "of" && matches!(&*s.lemma(above), "minute" | "hour" | "day" | "week" | "month" | "year");
                 refused |=
                     matches!(s.lower(head), "for" | "against" | "without" | "before" | "until" | "towards" | "toward" | "into");
             }

@@ -293,6 +293,12 @@ impl Statuses<'_> {
         let head = s.head(v);
         match s.dep(v) {
             Dep::Conj if s.is_verb_form(head) => self.verb(head, depth - 1),
+            // "went on to endorse her" has done so
+            Dep::Advcl | Dep::Xcomp
+                if self.is_infinitive(v) && s.lemma(head) == "go" && s.lower(head + 1) == "on" && s.lower(head + 2) == "to" =>
+            {
+                self.verb(head, depth - 1)
+            }
             // "has yet to", "has to"
             Dep::Xcomp if s.lemma(head) == "have" && self.is_infinitive(v) => {
                 let governor = self.verb(head, depth - 1);
@@ -337,6 +343,12 @@ impl Statuses<'_> {
                     Some(effect) => effect.apply(if negative { Status::Denied } else { Status::Occurred }),
                     None => Status::Possible,
                 }
+            }
+            // "are ready for Norway to sign"
+            Dep::Advcl if self.is_infinitive(v) && s.lemma(head) == "be" && s.child(head, Dep::Acomp).is_some() => {
+                let governor = self.verb(head, depth - 1);
+                let effect = s.child(head, Dep::Acomp).and_then(|a| self.effect(a, Part::Adjective));
+                effect.unwrap_or(Effect::Doubts).apply(governor)
             }
             Dep::Advcl if self.is_infinitive(v) => match self.verb(head, depth - 1) {
                 // "flew to Geneva to meet"
@@ -483,6 +495,10 @@ impl Statuses<'_> {
                 _ => own,
             },
             Dep::Conj if s.is_verb_form(head) && self.conditional_mark(head) => Status::Conditional,
+            // "could not agree to a deal which cedes land"
+            Dep::Relcl if matches!(own, Status::Ongoing | Status::Planned) && self.is_of_the_unreal(head, depth) => {
+                Status::Possible
+            }
             Dep::Relcl | Dep::Advcl | Dep::Conj => own,
             _ => own,
         }
@@ -531,6 +547,19 @@ impl Statuses<'_> {
             && s.is_verb_form(verb)
             && matches!(self.effect(verb, Part::Verb), Some(Effect::Denies))
             && matches!(self.verb(verb, depth - 1), Status::Occurred | Status::Ongoing | Status::Unknown)
+    }
+
+    /// Whether a noun without an article that points is only wanted, refused or possible: "wants a law that bans it".
+    fn is_of_the_unreal(&self, noun: usize, depth: usize) -> bool {
+        let s = &self.syntax;
+        let open =
+            s.tag(noun) == Tag::Nn && s.parsed.children_with(noun, Dep::Det).any(|d| matches!(s.lower(d), "a" | "an" | "any"));
+        let above = s.head(noun);
+        let verb = if s.dep(noun) == Dep::Pobj { s.head(above) } else { above };
+        open && depth > 1
+            && matches!(s.dep(noun), Dep::Dobj | Dep::Pobj)
+            && s.is_verb_form(verb)
+            && matches!(self.verb(verb, depth - 1), Status::Denied | Status::Desired | Status::Possible | Status::Conditional)
     }
 
     /// Whether a verb evokes wanting as a state of mind.

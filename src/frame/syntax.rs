@@ -154,6 +154,7 @@ impl<'a> Syntax<'a> {
                     all.push(c);
                 }
             }
+            all.extend(self.listed_behind(all[at]));
             at += 1;
         }
         if let Some(&last) = all.last()
@@ -162,6 +163,16 @@ impl<'a> Syntax<'a> {
             all.push(loose);
         }
         all
+    }
+
+    /// The next of a list of people that the parser took for an apposition: "Ann Lee, Rui Prado and Joao Lima, all Democrats".
+    fn listed_behind(&self, t: usize) -> Option<usize> {
+        let person = |t: usize| self.mention(t).map(|m| &self.resolved.mentions[m]).filter(|m| self.is_named_person(m));
+        let first = person(t)?;
+        self.parsed.children_with(t, Dep::Appos).find(|&c| {
+            person(c).is_some_and(|m| m.entities != first.entities && m.tokens.start == first.tokens.end + 1)
+                && self.child(c, Dep::Conj).is_some()
+        })
     }
 
     /// The person after an "and" that the parser left hanging: "A, B and chief of staff C".
@@ -336,7 +347,11 @@ impl<'a> Syntax<'a> {
             Dep::Relcl if self.is_infinitive(v) && !self.may_act(head) => self.owners(head, depth - 1),
             Dep::Relcl => vec![head],
             Dep::Acl if matches!(self.tag(v), Tag::Vbg | Tag::Vbn | Tag::Vbd) => vec![head],
+            Dep::Acl if self.is_set_to_work(head) => self.conjuncts(head),
             Dep::Acl => self.owners(head, depth - 1),
+            Dep::Xcomp | Dep::Ccomp | Dep::Advcl if self.is_infinitive(v) && self.called_upon(head, v).is_some() => {
+                self.called_upon(head, v).unwrap_or_default()
+            }
             Dep::Xcomp | Dep::Ccomp if self.is_verb_form(head) => {
                 if self.dep(v) == Dep::Ccomp && matches!(self.tag(v), Tag::Vbd | Tag::Vbz | Tag::Vbp) {
                     return Vec::new();
@@ -356,7 +371,16 @@ impl<'a> Syntax<'a> {
             // "is ready to sign", "is set to meet": the complement hangs on the adjective
             Dep::Xcomp | Dep::Ccomp if self.pos(head) == Pos::Adj => self.subjects_within(self.head(head), depth - 1),
             Dep::Xcomp | Dep::Ccomp => self.owners(head, depth - 1),
-            Dep::Advcl if self.is_verb_form(head) && !matches!(self.tag(v), Tag::Vbd | Tag::Vbz | Tag::Vbp) => {
+            Dep::Advcl
+                if self.is_infinitive(v) && self.child(head, Dep::Dobj).is_some_and(|o| o < v && self.is_set_to_work(o)) =>
+            {
+                self.child(head, Dep::Dobj).map(|o| self.conjuncts(o)).unwrap_or_default()
+            }
+            // "has bought a house, tried to sell another": a finite verb without a conjunction of its own is one of a list
+            Dep::Advcl
+                if self.is_verb_form(head)
+                    && (!matches!(self.tag(v), Tag::Vbd | Tag::Vbz | Tag::Vbp) || self.is_listed_verb(v, head)) =>
+            {
                 self.subjects_within(self.causing(v).unwrap_or(head), depth - 1)
             }
             Dep::Pcomp | Dep::Pobj => {
@@ -371,7 +395,9 @@ impl<'a> Syntax<'a> {
                         }
                     }
                     // "emotions run high over ceding land": who cedes is not said
-                    if matches!(self.lower(preposition), "over" | "about" | "on" | "to" | "against" | "as" | "than") {
+                    if matches!(self.lower(preposition), "over" | "about" | "on" | "to" | "against" | "as" | "than")
+                        && !self.does_it(above, preposition)
+                    {
                         return Vec::new();
                     }
                     self.subjects_within(above, depth - 1)
@@ -384,6 +410,76 @@ impl<'a> Syntax<'a> {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// Whether a finite verb that the parser hung on the one before is the next of a list: no word of its own joins it.
+    fn is_listed_verb(&self, v: usize, head: usize) -> bool {
+        const JOINING: &[&str] =
+            &["as", "while", "when", "after", "before", "since", "because", "though", "although", "if", "that"];
+        head < v
+            && !self.parsed.children(v).any(|c| c < v && self.dep(c) != Dep::Punct)
+            && !(head + 1..v).any(|t| JOINING.contains(&self.lower(t)))
+    }
+
+    /// Whether the subject of a verb also does what a gerund behind it tells: "set about buying", "insisted on paying".
+    fn does_it(&self, verb: usize, preposition: usize) -> bool {
+        match self.lower(preposition) {
+            "about" => matches!(&*self.lemma(verb), "set" | "go"),
+            "on" => matches!(&*self.lemma(verb), "insist" | "focus" | "concentrate" | "embark" | "work" | "plan" | "spend"),
+            "to" => {
+                matches!(&*self.lemma(verb), "admit" | "confess" | "resort" | "turn" | "return" | "commit" | "devote" | "own")
+            }
+            "against" => matches!(&*self.lemma(verb), "decide"),
+            _ => false,
+        }
+    }
+
+    /// Whom a verb with a preposition asks to do what the infinitive tells: "called on the army to stop", "waited for them to go".
+    fn called_upon(&self, verb: usize, infinitive: usize) -> Option<Vec<usize>> {
+        let preposition = match &*self.lemma(verb) {
+            "call" => &["on", "upon", "for"][..],
+            "appeal" => &["to", "for"],
+            "count" | "rely" | "depend" | "prevail" => &["on", "upon"],
+            "plead" => &["with", "for"],
+            "wait" | "arrange" | "push" | "ask" | "press" => &["for"],
+            _ => return None,
+        };
+        let asked = self
+            .parsed
+            .children_with(verb, Dep::Prep)
+            .filter(|&p| p > verb && p < infinitive && preposition.contains(&self.lower(p)))
+            .find_map(|p| self.child(p, Dep::Pobj))?;
+        let object = self.child(verb, Dep::Dobj).is_some_and(|o| o < infinitive);
+        (!object && self.may_act(asked)).then(|| self.fillers(asked))
+    }
+
+    /// Whether somebody is hired, sent or called in to do something: "hired experts to advise him".
+    fn is_set_to_work(&self, noun: usize) -> bool {
+        const VERBS: &[&str] = &[
+            "hire",
+            "recruit",
+            "send",
+            "dispatch",
+            "deploy",
+            "call",
+            "bring",
+            "employ",
+            "enlist",
+            "commission",
+            "engage",
+            "assign",
+            "appoint",
+            "invite",
+            "pay",
+            "contract",
+            "retain",
+            "train",
+            "task",
+            "summon",
+            "order",
+            "draft",
+        ];
+        matches!(self.dep(noun), Dep::Dobj) && VERBS.contains(&&*self.lemma(self.head(noun))) && self.may_act(noun)
     }
 
     /// Whether a noun is the person or body to which a verb does something.

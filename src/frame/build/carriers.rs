@@ -85,6 +85,14 @@ impl Builder<'_> {
                 Status::Occurred | Status::Planned | Status::Possible | Status::Conditional | Status::Ongoing => verb_status,
                 _ => Status::Unknown,
             },
+            // "called the explosion an attack"
+            (None, Dep::Dobj)
+                if names
+                    && verb_status == Status::Occurred
+                    && self.drafts[n].evoked.classes.iter().any(|c| is_done_when_told(c)) =>
+            {
+                Status::Occurred
+            }
             // "a ceasefire is possible"
             (None, Dep::Nsubj) if self.drafts[v].kind == FrameKind::Copula => {
                 self.statuses.of_predicative(self.drafts[v].head).unwrap_or_default()
@@ -131,9 +139,15 @@ impl Builder<'_> {
             && !self.drafts[v].evoked.governing.contains(&head);
         let within =
             self.drafts[v].kind == FrameKind::Copula && via == Dep::Pobj && matches!(s.lower(head), "under" | "in" | "on");
-        let carrier = through.is_some() || within || self.drafts[v].kind == FrameKind::Copula && via == Dep::Attr;
+        // "the talks are due to be held in Oslo"
+        let raised = self.drafts[v].kind == FrameKind::Copula
+            && via == Dep::Nsubj
+            && self.chain(v).skip(1).any(|d| self.drafts[d].evokes("Light") || self.drafts[d].evokes("Happening"));
+        let carrier = through.is_some() || within || raised || self.drafts[v].kind == FrameKind::Copula && via == Dep::Attr;
         let shares = carrier || event_verb && matches!(via, Dep::Nsubj | Dep::Pobj);
-        if self.drafts[n].status == Status::Unknown {
+        // "the summit due on Friday was postponed"
+        let undone = self.drafts[n].status == Status::Planned && status == Status::Cancelled;
+        if self.drafts[n].status == Status::Unknown || undone {
             self.drafts[n].status = status;
         }
         if shares && s.parsed.tokens[self.drafts[v].head].sentence == s.parsed.tokens[self.drafts[n].head].sentence {

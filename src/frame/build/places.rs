@@ -73,6 +73,13 @@ impl Builder<'_> {
                 self.drafts[n].places = self.chain(v).flat_map(|d| self.drafts[d].places.clone()).collect();
             }
         }
+        for n in 0..self.drafts.len() {
+            if let Some(d) = self.planned_behind(n)
+                && self.drafts[n].places.is_empty()
+            {
+                self.drafts[n].places = self.drafts[d].places.clone();
+            }
+        }
         for v in 0..self.drafts.len() {
             if self.drafts[v].places.is_empty()
                 && let Some(n) = self.setting(v)
@@ -197,10 +204,28 @@ impl Builder<'_> {
         draft.evoked.classes.iter().any(|c| local(c) || self.lexicon.superclasses(c).iter().any(|c| local(c)))
     }
 
-    /// A verb and the infinitives that it governs: "is set" and "to kick off".
+    /// A verb and the infinitive that it or its adjective governs: "is set" and "to kick off", "is due" and "to be held".
     pub(super) fn chain(&self, v: usize) -> impl Iterator<Item = usize> + '_ {
-        let below = self.syntax.child(self.drafts[v].head, Dep::Xcomp).and_then(|c| self.at.get(&c).copied());
-        std::iter::once(v).chain(below)
+        let s = self.syntax;
+        let head = self.drafts[v].head;
+        let below = s.child(head, Dep::Xcomp).or_else(|| s.child(head, Dep::Acomp).and_then(|a| s.child(a, Dep::Xcomp)));
+        std::iter::once(v).chain(below.and_then(|c| self.at.get(&c).copied()))
+    }
+
+    /// The participle or adjective behind an event noun that tells where and when it is: "a summit planned for Friday in Oslo",
+    /// "talks due to be held in Doha".
+    pub(super) fn planned_behind(&self, n: usize) -> Option<usize> {
+        let s = self.syntax;
+        if self.drafts[n].kind != FrameKind::Noun || !self.drafts[n].is_event() {
+            return None;
+        }
+        let head = self.drafts[n].head;
+        let behind = |c: &usize| *c > head;
+        let participle = s.parsed.children_with(head, Dep::Acl).filter(behind).filter(|&c| s.tag(c) == Tag::Vbn);
+        let due = s.parsed.children_with(head, Dep::Amod).filter(behind).filter_map(|a| s.child(a, Dep::Xcomp));
+        participle.chain(due).filter_map(|c| self.at.get(&c).copied()).find(|&d| {
+            !self.drafts[d].is_event() && ["Light", "Happening", "Planning"].iter().any(|class| self.drafts[d].evokes(class))
+        })
     }
 
     /// The event in which another happens: "killed in an attack".

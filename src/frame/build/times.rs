@@ -85,6 +85,13 @@ impl Builder<'_> {
     /// in 2024", "a meeting held on Friday", "a visit by the minister, planned for today".
     fn times_of_plans(&mut self) {
         let s = self.syntax;
+        for n in 0..self.drafts.len() {
+            if let Some(d) = self.planned_behind(n)
+                && self.drafts[n].times.is_empty()
+            {
+                self.drafts[n].times = self.drafts[d].times.clone();
+            }
+        }
         for v in 0..self.drafts.len() {
             let draft = &self.drafts[v];
             if draft.is_event() || !matches!(draft.kind, FrameKind::Verb | FrameKind::Copula) || !self.tells_when(v) {
