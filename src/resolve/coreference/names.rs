@@ -184,6 +184,7 @@ impl State<'_> {
             let row = k.row(r);
             let kind = row.kind.unwrap_or(EntityType::Unnamed);
             let rank = match kind {
+                EntityType::Country if self.speaks_of_namesake(&n.rows, r) => 1,
                 EntityType::Country => 6,
                 EntityType::Organization if wanted == EntityType::Organization => 7,
                 EntityType::City if row.stands_for.is_some() => 5,
@@ -195,6 +196,20 @@ impl State<'_> {
             };
             (rank, row.population, std::cmp::Reverse(r))
         })
+    }
+
+    /// "Kansas, Georgia and Alabama": whether a state's name is that of another country's region here, whose neighbours the
+    /// document names while it names nothing in the state.
+    fn speaks_of_namesake(&self, rows: &[RowId], state: RowId) -> bool {
+        let k = self.w.knowledge;
+        let region = rows.iter().find(|&&r| k.row(r).kind == Some(EntityType::Region));
+        let Some((region, container)) = region.and_then(|&r| Some((r, k.row(r).located_in?))) else { return false };
+        let others = || self.names.iter().flat_map(|n| &n.rows).filter(|&&r| r != state && r != region);
+        let peoples = self.names.iter().filter(|n| n.kind == NameKind::People);
+        let within = others().any(|&r| k.is_within(r, state))
+            || peoples.into_iter().any(|n| k.demonym(self.w.text(n.tokens.end - 1)) == Some(state));
+        let beside = |&&r: &&RowId| k.row(r).kind == Some(EntityType::Region) && k.row(r).located_in == Some(container);
+        !within && others().any(|r| beside(&r))
     }
 
     /// Whether the document names what contains a row.
@@ -325,6 +340,13 @@ impl State<'_> {
             self.set(i, thing, 0.95, "table");
             return;
         }
+        if n.is_person()
+            && let Some(row) = self.in_office(&word)
+        {
+            let thing = self.row_thing(row);
+            self.set(i, thing, 0.8, "office-holder");
+            return;
+        }
         if !n.is_person() {
             let kind = entity_kind(n.kind);
             if let &[thing] = words.bodies(&word)
@@ -341,6 +363,14 @@ impl State<'_> {
         };
         full.insert(key, thing);
         self.set(i, thing, 0.9, "name");
+    }
+
+    /// A surname that a text uses alone, of the one head of state or government who bore it on the document's day.
+    fn in_office(&self, word: &str) -> Option<RowId> {
+        let (k, day) = (self.w.knowledge, self.day.as_deref()?);
+        let mut found = k.leaders(word).filter(|h| h.holds_on(day)).map(|h| h.holder);
+        let first = found.next()?;
+        found.all(|other| other == first).then_some(first)
     }
 
     /// A person by surname, else by first name.

@@ -160,6 +160,8 @@ pub struct Knowledge {
     title_starts: HashSet<String>,
     holdings: Vec<Holding>,
     holdings_of: HashMap<RowId, Vec<usize>>,
+    /// Surname of who led a state or its government to those holdings.
+    leaders: HashMap<String, Vec<usize>>,
     nouns: HashMap<String, NounKind>,
     /// Nouns of a body that are also its building: "court", "school".
     facilities: HashSet<String>,
@@ -247,6 +249,11 @@ impl Knowledge {
     /// The offices that a person of the tables has or had.
     pub fn holdings_of(&self, holder: RowId) -> impl Iterator<Item = &Holding> {
         self.holdings_of.get(&holder).into_iter().flatten().map(|&i| &self.holdings[i])
+    }
+
+    /// When somebody with this surname (folded) led a state or its government.
+    pub fn leaders(&self, surname: &str) -> impl Iterator<Item = &Holding> {
+        self.leaders.get(surname).into_iter().flatten().map(|&i| &self.holdings[i])
     }
 
     /// All office holdings, in table order.

@@ -8,7 +8,7 @@ use crate::vocabulary::{BASE, DL, K};
 use oxrdf::{NamedOrBlankNode, Term};
 use oxttl::TurtleParser;
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// Everything that one subject says, as local names and texts.
 #[derive(Default)]
@@ -238,6 +238,16 @@ fn build(subjects: &[Subject<'_>]) -> Result<Knowledge, KnowledgeError> {
     }
     for h in 0..k.holdings.len() {
         k.holdings[h].usual_title = k.usual_title(&k.holdings[h].title).to_owned();
+        let Holding { holder, of, usual_title, .. } = &k.holdings[h];
+        let leads = matches!(&**usual_title, "president" | "prime minister" | "chancellor");
+        if leads && k.rows[*of as usize].kind == Some(EntityType::Country) {
+            let row = &k.rows[*holder as usize];
+            let names = std::iter::once(&row.label).chain(&row.alt_labels).map(|name| fold(name));
+            let surnames: BTreeSet<String> = names.filter_map(|name| Some(name.rsplit_once(' ')?.1.to_owned())).collect();
+            for surname in surnames {
+                k.leaders.entry(surname).or_default().push(h);
+            }
+        }
     }
     add_metonyms(&mut k, subjects);
     #[expect(clippy::iter_over_hash_type, reason = "each list is put in order by itself")]

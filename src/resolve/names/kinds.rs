@@ -67,6 +67,10 @@ pub(super) fn kind_by_shape(w: Words, n: &Name) -> Option<EntityType> {
     if n.is_person() && n.len() == 2 && has_age(w, n) {
         return Some(EntityType::Person);
     }
+    if matches!(w.lower(last), "center" | "centre") && w.noun_kind(last).is_some() {
+        let studies = STUDIES.contains(&w.lower(last - 1));
+        return Some(if studies { EntityType::Organization } else { EntityType::Facility });
+    }
     if FIRM_ENDINGS.contains(&w.lower(last)) && w.is_capitalised(last) {
         return Some(EntityType::Organization);
     }
@@ -89,6 +93,37 @@ pub(super) fn kind_by_shape(w: Words, n: &Name) -> Option<EntityType> {
         _ => None,
     }
 }
+
+/// What a center does that is a body and no building.
+const STUDIES: &[&str] = &[
+    "research",
+    "policy",
+    "studies",
+    "law",
+    "justice",
+    "rights",
+    "action",
+    "democracy",
+    "information",
+    "analysis",
+    "strategy",
+    "security",
+    "development",
+    "education",
+    "poverty",
+    "resource",
+    "monitoring",
+    "intelligence",
+    "counterterrorism",
+    "coordination",
+    "crisis",
+    "cybersecurity",
+    "hurricane",
+    "seismological",
+    "accountability",
+    "integrity",
+    "progress",
+];
 
 /// Words with which the names of firms end.
 const FIRM_ENDINGS: &[&str] = &[
@@ -403,6 +438,7 @@ fn is_placed(w: Words, n: &Name) -> bool {
 /// Gives every name its kind: by table, by shape, by the document's other mentions, by majority of the model's labels.
 pub(super) fn settle_kinds(w: Words, names: &mut [Name]) {
     settle_districts(w, names);
+    settle_peoples(w, names);
     for n in names.iter_mut() {
         if n.certainty == 3 {
             continue;
@@ -422,6 +458,18 @@ pub(super) fn settle_kinds(w: Words, names: &mut [Name]) {
         } else if has_person_context(w, n) && n.len() < 5 {
             n.kind = NameKind::Thing(EntityType::Person);
             n.certainty = 3;
+        }
+    }
+    // "Macron will speak": who leads a state needs no first name
+    let bodies: HashSet<String> = names
+        .iter()
+        .filter(|n| n.len() > 1 && n.kind == NameKind::Thing(EntityType::Organization))
+        .map(|n| fold(w.text(n.tokens.start)))
+        .collect();
+    for n in names.iter_mut().filter(|n| n.len() == 1 && n.certainty < 3 && !n.is_person() && n.kind != NameKind::People) {
+        let word = fold(w.text(n.tokens.start));
+        if w.knowledge.leaders(&word).next().is_some() && w.knowledge.named_folded(&word).is_empty() && !bodies.contains(&word) {
+            n.kind = NameKind::Thing(EntityType::Person);
         }
     }
     for n in names.iter_mut().filter(|n| n.kind == NameKind::Other && n.certainty < 3) {
@@ -501,6 +549,58 @@ pub(super) fn settle_kinds(w: Words, names: &mut [Name]) {
             if let Some(&row) = n.rows.first() {
                 n.kind = fits(&row);
             }
+        }
+    }
+}
+
+/// "Latinos", "Muslims", "Islam": peoples and faiths, whatever the model takes them for.
+fn settle_peoples(w: Words, names: &mut [Name]) {
+    const PEOPLES: &[&str] = &[
+        "latino",
+        "latina",
+        "hispanic",
+        "muslim",
+        "christian",
+        "jew",
+        "catholic",
+        "protestant",
+        "sunni",
+        "shia",
+        "shiite",
+        "shi'ite",
+        "alawite",
+        "druze",
+        "yazidi",
+        "kurd",
+        "arab",
+        "asian",
+        "african",
+        "hindu",
+        "sikh",
+        "buddhist",
+        "tutsi",
+        "hutu",
+        "tamil",
+        "uighur",
+        "uyghur",
+        "rohingya",
+        "roma",
+        "sami",
+        "maori",
+        "tatar",
+        "pashtun",
+        "hazara",
+        "berber",
+        "tuareg",
+        "palestinian",
+    ];
+    const FAITHS: &[&str] = &["islam", "judaism", "christianity", "catholicism", "buddhism", "hinduism", "ramadan", "hajj"];
+    for n in names.iter_mut().filter(|n| n.certainty < 3 && n.tokens.len() == 1) {
+        let word = w.lower(n.tokens.start);
+        if PEOPLES.contains(&word) || word.strip_suffix('s').is_some_and(|one| PEOPLES.contains(&one)) {
+            n.kind = NameKind::People;
+        } else if FAITHS.contains(&word) {
+            n.kind = NameKind::Other;
         }
     }
 }

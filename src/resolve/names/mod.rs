@@ -99,6 +99,9 @@ const NO_NAME: &[&str] = &[
     "pst",
     "christmas",
     "easter",
+    "file",
+    "video",
+    "photo",
 ];
 const SHIP_PREFIXES: &[&str] = &["uss", "hms", "hmcs", "hmas", "hmnzs", "ins", "mv", "ss", "rms", "mt", "usns", "rfa"];
 const AIRCRAFT: &[&str] =
@@ -119,7 +122,14 @@ pub(super) fn find(w: Words) -> Vec<Name> {
     finder.join_particles();
     finder.parties();
     let mut names = finder.names;
-    names.retain(|n| !n.tokens.is_empty() && !is_style(w, n) && !is_common(w, n) && !is_title_start(w, n) && !is_portfolio(w, n));
+    names.retain(|n| {
+        !n.tokens.is_empty()
+            && is_written_as_name(w, n)
+            && !is_style(w, n)
+            && !is_common(w, n)
+            && !is_title_start(w, n)
+            && !is_portfolio(w, n)
+    });
     drop_common_starts(w, &mut names);
     names.sort_by_key(|n| n.tokens.start);
     settle_kinds(w, &mut names);
@@ -137,6 +147,23 @@ pub(super) fn head_of(w: Words, tokens: Range<usize>) -> usize {
     let carries = |&i: &usize| outside(&i) && w.is_word(i) && w.dep(i) != Dep::Punct && w.dep(i) != Dep::Case;
     let last = tokens.end - 1;
     tokens.clone().rev().find(carries).or_else(|| tokens.clone().rev().find(outside)).unwrap_or(last)
+}
+
+/// Whether a name has a capital where names have one: "half", "pro-Sato" and the address of a page have not, nor is a line in
+/// Title Case with "As" or "They" in it a name.
+fn is_written_as_name(w: Words, n: &Name) -> bool {
+    if n.certainty == 3 {
+        return true;
+    }
+    let first = w.text(n.tokens.start);
+    let small = first.starts_with(char::is_lowercase);
+    let plain = n.len() == 1 && small && (first.contains('-') || first == w.lower(n.tokens.start));
+    const LINKS: &[&str] =
+        &["as", "with", "on", "they", "its", "his", "her", "after", "over", "from", "by", "is", "are", "was", "will"];
+    let clause = n.len() > 2
+        && n.kind != NameKind::People
+        && n.tokens.clone().skip(1).any(|t| w.is_capitalised(t) && LINKS.contains(&w.lower(t)));
+    !plain && !clause && !first.contains("://")
 }
 
 /// "a super PAC", "an MP": one word in capitals with an indefinite article is a common noun.
@@ -346,7 +373,21 @@ impl Finder<'_> {
         let opens = w.starts_sentence(first) || first > 0 && !w.is_word(first - 1);
         let verb = matches!(
             w.lower(first),
-            "will" | "can" | "did" | "does" | "should" | "would" | "could" | "said" | "says" | "asked" | "added" | "replied"
+            "will"
+                | "can"
+                | "did"
+                | "does"
+                | "should"
+                | "would"
+                | "could"
+                | "said"
+                | "says"
+                | "asked"
+                | "added"
+                | "replied"
+                | "follow"
+                | "stated"
+                | "half"
         );
         let elsewhere = |tokens: &Range<usize>| {
             let start = tokens.end.saturating_sub(1);
@@ -362,13 +403,16 @@ impl Finder<'_> {
 
     fn has_idle_capitals(&self, i: usize) -> bool {
         let w = self.w;
-        if self.sentence_is_all_capitals(i) {
-            return true;
-        }
         let s = w.parsed.sentence_of(i);
         let headline = w.parsed.document.posts[s.post].blocks[s.block].kind == BlockKind::Headline;
-        let words: Vec<usize> = s.tokens.clone().filter(|&t| w.text(t).chars().count() > 3 && w.is_word(t)).collect();
-        let capitals = words.iter().filter(|&&t| w.is_capitalised(t)).count();
-        headline && words.len() > 2 && capitals * 5 >= words.len() * 4
+        self.sentence_is_all_capitals(i) || headline && self.is_title_case(i)
+    }
+
+    /// Whether nearly every word of a sentence has a capital.
+    fn is_title_case(&self, i: usize) -> bool {
+        let w = self.w;
+        let words = || w.parsed.sentence_of(i).tokens.clone().filter(|&t| w.text(t).chars().count() > 3 && w.is_word(t));
+        let capitals = words().filter(|&t| w.is_capitalised(t)).count();
+        words().count() > 2 && capitals * 5 >= words().count() * 4
     }
 }

@@ -25,7 +25,9 @@ impl Finder<'_> {
             if tokens.len() == 1 && (NO_NAME.contains(&w.lower(tokens.start)) || !w.is_capitalised(tokens.start)) {
                 continue;
             }
-            if tokens.len() == 1 && matches!(w.pos(tokens.start), Pos::Verb | Pos::Adv | Pos::Pron | Pos::Det | Pos::Adp) {
+            if tokens.len() == 1
+                && matches!(w.pos(tokens.start), Pos::Verb | Pos::Adv | Pos::Pron | Pos::Det | Pos::Adp | Pos::Sconj | Pos::Aux)
+            {
                 continue;
             }
             for part in self.split(tokens, n.label) {

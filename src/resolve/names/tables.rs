@@ -238,6 +238,13 @@ impl Finder<'_> {
             if blend && rows.iter().all(|&r| w.knowledge.row(r).kind == Some(EntityType::Place)) {
                 return false;
             }
+            // "to feel the Bern", "Taken By Surprise": no town
+            let town = rows.iter().all(|&r| w.knowledge.row(r).kind == Some(EntityType::City));
+            let seen = w.model_name(first).is_some_and(|id| matches!(w.parsed.names[id].label, NameLabel::Gpe | NameLabel::Loc));
+            let article = first > 0 && w.lower(first - 1) == "the" && w.dep(first) != Dep::Compound && !text.starts_with("The");
+            if town && (article && w.head(first - 1) == first || !seen && self.is_title_case(first)) {
+                return false;
+            }
             let common = matches!(w.pos(first), Pos::Verb | Pos::Aux | Pos::Adp | Pos::Sconj | Pos::Det | Pos::Pron | Pos::Adv);
             if common && self.w.starts_sentence(first) {
                 return false;
@@ -264,6 +271,7 @@ impl Finder<'_> {
             row.kind == Some(EntityType::Country)
                 || row.stands_for.is_some()
                 || row.kind == Some(EntityType::Person)
+                || row.kind == Some(EntityType::Organization) && !self.ends_person(tokens.start)
                 || row.population > 1_000_000
         });
         let person = w.model_name(tokens.start).is_some_and(|id| {
@@ -271,6 +279,17 @@ impl Finder<'_> {
             n.label == NameLabel::Person && tokens.end <= n.tokens.end
         });
         person && !heavy
+    }
+
+    /// Whether a word is a given name or ends the longer name of a person in the document: "Ford", "Bloomberg".
+    fn ends_person(&self, word: usize) -> bool {
+        let w = self.w;
+        w.knowledge.given_name(w.text(word)).is_some()
+            || w.parsed
+                .names
+                .iter()
+                .zip(&self.trimmed)
+                .any(|(n, tokens)| n.label == NameLabel::Person && tokens.len() > 1 && w.text(tokens.end - 1) == w.text(word))
     }
 
     /// Whether the tokens are a proper part of a longer model name that should win.
