@@ -192,7 +192,7 @@ impl<'a> Collector<'a> {
         claims
     }
 
-    /// "Their meeting" where nobody knows who they are says nothing of who meets.
+    /// "Their meeting" where nobody knows who they are says nothing of who meets, nor does a "you" that is anybody.
     fn is_bare_possessive(&self, argument: &ClaimArgument) -> bool {
         let resolved = &self.document.resolved;
         argument.mention.is_some_and(|m| {
@@ -202,7 +202,10 @@ impl<'a> Collector<'a> {
             argument.role != "speaker"
                 && mention.kind == MentionKind::Pronoun
                 && entity.label == words
-                && matches!(&*resolved.parsed.tokens[mention.head].lower, "my" | "your" | "his" | "her" | "its" | "our" | "their")
+                && matches!(
+                    &*resolved.parsed.tokens[mention.head].lower,
+                    "my" | "your" | "his" | "her" | "its" | "our" | "their" | "you" | "yourself" | "yourselves"
+                )
         })
     }
 

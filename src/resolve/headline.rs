@@ -18,7 +18,12 @@ pub(super) fn repair(parsed: ParsedDocument, lexicon: &Lexicon) -> ParsedDocumen
         .filter(|s| {
             parsed.document.posts.get(s.post).and_then(|p| p.blocks.get(s.block)).is_some_and(|b| b.kind == BlockKind::Headline)
         })
-        .filter_map(|s| verb_of(&parsed, lexicon, &s.tokens).map(|(verb, lemma)| (verb, lemma, s.tokens.clone())))
+        .filter_map(|s| {
+            let found = |range: Range<usize>| verb_of(&parsed, lexicon, &range).map(|(verb, lemma)| (verb, lemma, range));
+            // "Mayor Hails Plan: I Am Proud": the verb of the first half
+            let colon = s.tokens.clone().find(|&i| &*parsed.tokens[i].lower == ":").filter(|&c| c > s.tokens.start + 2);
+            colon.and_then(|c| found(s.tokens.start..c)).or_else(|| found(s.tokens.clone()))
+        })
         .collect();
     let nouns: Vec<(usize, String)> =
         (0..parsed.tokens.len()).filter_map(|i| Some((i, noun_as_verb(&parsed, lexicon, i)?))).collect();

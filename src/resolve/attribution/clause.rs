@@ -98,7 +98,11 @@ impl Reader<'_> {
     fn opens_with_when(&self, verb: usize, clause: usize) -> bool {
         let first = self.document.subtree(clause).start;
         let remembers = matches!(&*self.token(verb).lemma, "remember" | "recall" | "forget" | "know" | "describe" | "explain");
-        first == verb + 1 && self.token(first).tag == Tag::Wrb && remembers
+        // "asked her when she had learned"
+        let asks = matches!(&*self.token(verb).lemma, "ask" | "tell" | "remind" | "inform");
+        let hearer = self.child(verb, &[Dep::Dobj, Dep::Dative]).map(|o| self.document.subtree(o).end);
+        self.token(first).tag == Tag::Wrb
+            && (first == verb + 1 && remembers || asks && hearer == Some(first) && self.lower(first) != "as")
     }
 
     /// `that`, `bare` (finite), `small` (a bare infinitive), `wh`, `to` or `ing`.

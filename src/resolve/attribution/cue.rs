@@ -252,7 +252,17 @@ impl<'a> Reader<'a> {
 
     /// Whether a verb is in the passive, reduced participles after a noun included.
     pub(super) fn is_passive(&self, verb: usize) -> bool {
-        self.child(verb, &[Dep::Auxpass, Dep::Nsubjpass]).is_some()
+        // "the deal, said to be worth millions, …"
+        let said_to = verb > 0
+            && self.lower(verb - 1) == ","
+            && matches!(self.token(verb).tag, Tag::Vbd | Tag::Vbn)
+            && matches!(
+                &*self.token(verb).lemma,
+                "say" | "believe" | "think" | "understand" | "know" | "report" | "rumor" | "estimate"
+            )
+            && self.tokens.get(verb + 1).is_some_and(|t| t.tag == Tag::To);
+        said_to
+            || self.child(verb, &[Dep::Auxpass, Dep::Nsubjpass]).is_some()
             || (matches!((self.token(verb).tag, self.token(verb).dep), (Tag::Vbn, Dep::Acl | Dep::Advcl) | (Tag::Vbd, Dep::Acl))
                 && self.child(verb, &[Dep::Nsubj, Dep::Aux, Dep::Dobj]).is_none())
     }

@@ -42,7 +42,7 @@ impl Reader<'_> {
         for block in &self.blocks {
             let taken = |i: usize| self.lower(i) == ":" && self.quote_of[i].is_none();
             for colon in block.clone().filter(|&i| taken(i)) {
-                if let Some((source, content)) = self.before_colon(block, colon) {
+                if let Some((source, content)) = self.before_colon(block, colon).or_else(|| self.before_own_words(block, colon)) {
                     let cue = self.inverted_cue(source).unwrap_or(colon);
                     found.push(self.colon(cue, source, content));
                     break;
@@ -99,6 +99,15 @@ impl Reader<'_> {
             person && left.len() <= 4 || capitals && left.len() <= 3
         };
         fits.then_some((source, right))
+    }
+
+    /// "Mayor hails plan: I am proud": the words of the headline's subject.
+    fn before_own_words(&self, block: &Range<usize>, colon: usize) -> Option<(usize, Range<usize>)> {
+        let right = self.trim(colon + 1..block.end);
+        let own = right.clone().next().is_some_and(|i| matches!(self.lower(i), "i" | "we" | "my" | "our"));
+        let verb = (block.start..colon).find(|&i| self.is_verb(i) && self.is_finite(i))?;
+        let subject = self.child(verb, &[Dep::Nsubj]).filter(|&s| s < verb)?;
+        (own && self.is_headline(block) && right.len() > 2).then_some((subject, right))
     }
 
     fn is_nominal(&self, i: usize) -> bool {

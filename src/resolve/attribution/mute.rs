@@ -58,7 +58,8 @@ impl Reader<'_> {
                         | "wave"
                 )
         });
-        if token.pos != Pos::Noun || of_many || speaks || self.kinds_of(head) != [Kind::Thing] {
+        let named = self.document.text(head).starts_with(char::is_uppercase);
+        if token.pos != Pos::Noun || named || of_many || speaks || self.kinds_of(head) != [Kind::Thing] {
             return false;
         }
         match self.knowledge.noun(&lemma).or_else(|| self.knowledge.noun(self.lower(head))) {

@@ -271,6 +271,12 @@ impl Reader<'_> {
         if !fillers.is_empty() {
             return fillers.into_iter().map(|f| self.document.subtree(f)).collect();
         }
+        // "called [the ruling absurd]", one phrase to the tree
+        let whole = self.child(cue.head, &[Dep::Oprd]).filter(|&c| c > cue.head && self.token(c).pos == Pos::Adj);
+        let whole = whole.map(|c| self.document.subtree(c)).filter(|r| r.len() > 2 && self.token(r.start).pos == Pos::Det);
+        if let Some(whole) = whole {
+            return vec![whole];
+        }
         let Some(noun) = self.gap(cue.head) else { return Vec::new() };
         let clause = self.document.subtree(cue.head);
         let phrase = self.document.subtree(noun);

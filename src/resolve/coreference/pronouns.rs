@@ -251,7 +251,7 @@ impl State<'_> {
     }
 
     /// "we" in the mouth of a body or state is that body, and of who speaks for a body; any other person's "we" stays a group
-    /// of its own. Outside quotes it is the writer's: "the jury said that it changed what we know".
+    /// of its own, unless it says or wants something in turn. Outside quotes it is the writer's: "the jury said that it changed what we know".
     fn first_plural(&self, head: usize) -> Option<Link> {
         self.speech.quote_of(head)?;
         let speaker = self.speaker_of(head)?;
@@ -266,7 +266,12 @@ impl State<'_> {
                 self.things[things[0]].kind,
                 EntityType::Organization | EntityType::Country | EntityType::GeopoliticalEntity | EntityType::Group
             );
-        (body || things.len() > 1).then(|| Link { things: things.to_vec(), confidence: 0.75, reason: "speaker" })
+        if body || things.len() > 1 {
+            return Some(Link { things: things.to_vec(), confidence: 0.75, reason: "speaker" });
+        }
+        // "We demand an inquiry", one person said: that person demands it, whoever else does
+        let [speaker] = things else { return None };
+        self.speech.is_source(head).then(|| Link::new(*speaker, 0.55, "speaker"))
     }
 
     /// The one body for which a person speaks or decides by office: a professor's "we" is not the university's, nor a minister's the
