@@ -32,6 +32,9 @@ const PLACE_SLOTS: &[&str] = &[
 const LOCAL: &[&str] =
     &["Attack", "Death", "Injury", "Disaster", "Crime", "Protest", "Rescue", "Detention", "Displacement", "MilitaryMove"];
 
+/// How many phrases deep the place of an argument may stand: "the gates of a depot in Lviv".
+const NESTING: usize = 3;
+
 /// How many sentences back a place still holds.
 const CONTEXT: usize = 2;
 
@@ -61,8 +64,29 @@ impl Builder<'_> {
             let mut places = direct(&self.drafts[d].clause);
             places.retain(|t| force && named(t) || !aimed(t));
             if !places.iter().any(named) {
-                let below = self.places_of_arguments(d).into_iter().flat_map(|t| direct(&s.noun_clause(t)));
-                places.extend(below.filter(|t| named(t) && (force || !aimed(t))));
+                let mut level = self.places_of_arguments(d);
+                let mut seen = level.clone();
+                for _ in 0..NESTING {
+                    let clauses: Vec<Clause> = level.iter().map(|&t| s.noun_clause(t)).collect();
+                    let found: Vec<usize> =
+                        clauses.iter().flat_map(direct).filter(|t| named(t) && (force || !aimed(t))).collect();
+                    if !found.is_empty() {
+                        places.extend(found);
+                        break;
+                    }
+                    // "stole jewels from a museum in Paris": things and bodies without a name stand somewhere in turn
+                    level = clauses
+                        .iter()
+                        .flat_map(|c| &c.slots)
+                        .filter(|x| {
+                            matches!(&*x.name, "in" | "at" | "on" | "of" | "from" | "near" | "outside" | "inside" | "beside")
+                        })
+                        .map(|x| x.token)
+                        .filter(|t| s.pos(*t) == Pos::Noun && !self.at.contains_key(t) && !named(t))
+                        .filter(|t| !seen.contains(t))
+                        .collect();
+                    seen.extend(level.iter().copied());
+                }
             }
             self.drafts[d].places = places;
         }
@@ -131,8 +155,23 @@ impl Builder<'_> {
         // whose home a subject's phrase tells is not where it acts: "Smith of Leeds met"
         let acts = |slot: &Slot| slot.name == "subject" && !draft.clause.passive && self.syntax.pos(slot.token) == Pos::Propn;
         let inverted = |slot: &Slot| slot.name == "subject" && slot.token > draft.head;
+        // where somebody who moves comes from says nothing of where he goes
+        let moves = draft.evoked.classes.iter().any(|c| {
+            matches!(
+                c.strip_prefix(DL),
+                Some("Movement" | "Arrival" | "Departure" | "Visit" | "MilitaryMove" | "Transaction" | "Aid")
+            )
+        });
+        let around: &[&str] = if moves || draft.kind != FrameKind::Verb {
+            &[]
+        } else {
+            &["from", "near", "outside", "inside", "beside", "off", "along", "around", "through", "into", "under", "over"]
+        };
         let fits = |slot: &&Slot| {
-            slots.contains(&slot.name.as_str()) && !self.at.contains_key(&slot.token) && !acts(slot) && !inverted(slot)
+            (slots.contains(&slot.name.as_str()) || around.contains(&slot.name.as_str()))
+                && !self.at.contains_key(&slot.token)
+                && !acts(slot)
+                && !inverted(slot)
         };
         draft.clause.slots.iter().filter(fits).map(|slot| slot.token).collect()
     }

@@ -422,13 +422,18 @@ fn is_placed(w: Words, n: &Name) -> bool {
     ];
     let travel = TRAVEL.contains(&&*w.lemma(above)) || w.lower(above) == "been";
     let person = n.is_person() && !matches!(&*w.lemma(above), "confidence" | "faith" | "trust" | "interest" | "stake" | "belief");
-    let unknown = w.knowledge.given_name(w.text(n.head)).is_none() && w.knowledge.named(w.text(n.head)).is_empty();
-    n.len() == 1
+    // a town of the tables that the model takes for a person is a town here
+    let rows = w.knowledge.named(w.slice(n.tokens.clone()));
+    let towns = rows.iter().all(|&r| w.knowledge.row(r).kind.is_some_and(EntityType::is_place));
+    let unknown = n.tokens.clone().all(|t| w.knowledge.given_name(w.text(t)).is_none()) && towns;
+    let listed = !rows.is_empty() && matches!(w.lower(preposition), "around" | "above" | "across" | "through" | "at" | "off");
+    n.len() <= if rows.is_empty() { 1 } else { 3 }
         && unknown
         && w.dep(n.head) == Dep::Pobj
-        && n.head > preposition
-        && n.head - preposition <= 1
+        && n.tokens.start > preposition
+        && n.tokens.start - preposition <= 1
         && (matches!(w.lower(preposition), "in" | "near" | "outside")
+            || listed
             || travel && matches!(w.lower(preposition), "to" | "from" | "into" | "towards" | "toward" | "for"))
         && !w.is_all_capitals(n.head)
         && w.lower_at(n.head + 1) != "'s"
