@@ -2,7 +2,7 @@
 
 use super::syntax::Syntax;
 use crate::parse::{Dep, Pos, Tag};
-use crate::resolve::EntityType;
+use crate::resolve::{EntityType, MentionKind};
 
 /// A filled slot: its name in the frame vocabulary, and the head token that fills it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,6 +93,10 @@ impl Syntax<'_> {
                 }
                 Dep::Attr | Dep::Oprd | Dep::Acomp => {
                     clause.add_all("attr", self.conjuncts(c));
+                    // "named Ann Lee chief executive", one phrase to the parser
+                    if !clause.passive && self.child(v, Dep::Dobj).is_none() && self.names_holder(c) {
+                        clause.add("object", c);
+                    }
                     // "left three dead"
                     if &*self.parsed.tokens[v].lemma == "leave" && self.pos(c) == Pos::Adj {
                         clause.add_all("object", self.child(c, Dep::Nummod));
@@ -137,6 +141,16 @@ impl Syntax<'_> {
         self.drop_breakdown(&mut clause);
         self.joined_to_verb(&mut clause, v);
         clause
+    }
+
+    /// Whether a title has the name of its holder right before it.
+    fn names_holder(&self, noun: usize) -> bool {
+        let person = |t: usize| {
+            self.resolved.mention_at(t).is_some_and(|m| {
+                self.resolved.mentions[m].kind == MentionKind::Name && self.types(m).any(|k| k == EntityType::Person)
+            })
+        };
+        self.pos(noun) == Pos::Noun && self.parsed.children_with(noun, Dep::Compound).any(person)
     }
 
     /// "12 people, seven women and five men": the parts of a sum are no further objects.

@@ -268,7 +268,11 @@ impl Syntax<'_> {
     /// Lemmas of the verbs of the clauses that complete a word: "lead" for "chose her to lead the bank".
     fn below(&self, head: usize) -> Vec<&str> {
         let clauses = self.parsed.children(head).filter(|&c| matches!(self.dep(c), Dep::Ccomp | Dep::Xcomp | Dep::Advcl));
-        clauses.map(|c| &*self.parsed.tokens[c].lemma).collect()
+        // "tapped Ann Lee to run the bank": the parser may hang the infinitive on the name
+        let objects = self.parsed.children_with(head, Dep::Dobj);
+        let loose = objects.flat_map(|o| self.parsed.children(o).filter(|&c| matches!(self.dep(c), Dep::Acl | Dep::Relcl)));
+        let loose = loose.filter(|&c| self.is_infinitive(c));
+        clauses.chain(loose).map(|c| &*self.parsed.tokens[c].lemma).collect()
     }
 
     /// Whether the parser took the sentence before a semicolon for a complement: "police arrested two; one was hurt".
@@ -397,7 +401,7 @@ impl Syntax<'_> {
             // earlier words stand right before, hyphens aside
             let mut at = t;
             let mut found = Vec::new();
-            for word in entry.words.iter().rev().skip(1) {
+            for word in entry.words.iter().rev().skip(1).flat_map(|w| w.rsplit('-')) {
                 at = at.checked_sub(1)?;
                 if self.lower(at) == "-" {
                     at = at.checked_sub(1)?;

@@ -185,6 +185,7 @@ impl Statuses<'_> {
                 }
                 Tag::Vbn if matches!(s.dep(v), Dep::Acl | Dep::Amod | Dep::Advcl | Dep::Root) => Status::Occurred,
                 Tag::Vbn if matches!(s.dep(v), Dep::Xcomp | Dep::Ccomp | Dep::Oprd) => self.governed(v, depth),
+                Tag::Vbp if self.past_in_disguise(v) => Status::Occurred,
                 Tag::Vbz | Tag::Vbp => self.present(v),
                 Tag::Vb if has("do") => {
                     if auxiliaries.iter().any(|&a| s.lower(a) == "did") {
@@ -206,6 +207,19 @@ impl Statuses<'_> {
             };
         }
         status
+    }
+
+    /// "as he quit": a verb whose past looks like its stem, with a subject that a present form would not have.
+    fn past_in_disguise(&self, v: usize) -> bool {
+        const SAME: &[&str] = &[
+            "quit", "put", "set", "hit", "cut", "shut", "let", "cost", "beat", "spread", "burst", "split", "hurt", "bid", "cast",
+            "shed",
+        ];
+        let s = &self.syntax;
+        let one = |c: usize| {
+            matches!(s.lower(c), "he" | "she" | "it") || matches!(s.tag(c), Tag::Nn | Tag::Nnp) && s.child(c, Dep::Conj).is_none()
+        };
+        SAME.contains(&s.lower(v)) && s.child(v, Dep::Nsubj).is_some_and(one) && !self.in_headline(v)
     }
 
     /// A present form: a headline tells what happened, running text what goes on.
@@ -262,12 +276,22 @@ impl Statuses<'_> {
     /// Whether an if-clause hangs on the verb.
     fn has_condition(&self, v: usize) -> bool {
         let s = &self.syntax;
-        s.parsed.children_with(v, Dep::Advcl).any(|c| self.conditional_mark(c))
+        s.parsed.children(v).any(|c| match s.dep(c) {
+            Dep::Advcl => self.conditional_mark(c),
+            Dep::Ccomp => c < v && s.lower(s.parsed.subtree(c).start) != "if" && self.conditional_mark(c),
+            _ => false,
+        })
     }
 
     fn conditional_mark(&self, clause: usize) -> bool {
         let s = &self.syntax;
-        s.parsed.children(clause).any(|m| s.dep(m) == Dep::Mark && matches!(s.lower(m), "if" | "unless" | "provided"))
+        // "Should the truce hold", "Were the coalition to collapse", "Had they agreed"
+        let first = s.parsed.subtree(clause).start;
+        let inverted = matches!(s.dep(clause), Dep::Advcl | Dep::Ccomp)
+            && (first == clause || s.head(first) == clause && matches!(s.dep(first), Dep::Aux | Dep::Auxpass))
+            && matches!(s.lower(first), "should" | "were" | "had")
+            && s.parsed.children(clause).any(|c| c > first && matches!(s.dep(c), Dep::Nsubj | Dep::Nsubjpass | Dep::Attr));
+        inverted || s.parsed.children(clause).any(|m| s.dep(m) == Dep::Mark && matches!(s.lower(m), "if" | "unless" | "provided"))
     }
 
     /// "said he would": the future seen from the past.
@@ -349,6 +373,14 @@ impl Statuses<'_> {
                 let governor = self.verb(head, depth - 1);
                 let effect = s.child(head, Dep::Acomp).and_then(|a| self.effect(a, Part::Adjective));
                 effect.unwrap_or(Effect::Doubts).apply(governor)
+            }
+            // "called on them to leave"
+            Dep::Advcl
+                if self.is_infinitive(v)
+                    && matches!(&*s.lemma(head), "call" | "appeal" | "plead" | "prevail" | "push" | "press" | "ask")
+                    && s.called_upon(head, v).is_some() =>
+            {
+                Effect::Wants.apply(self.verb(head, depth - 1))
             }
             Dep::Advcl if self.is_infinitive(v) => match self.verb(head, depth - 1) {
                 // "flew to Geneva to meet"
@@ -601,21 +633,47 @@ impl Statuses<'_> {
                     }
                 }
                 // "Talks to begin in Doha"
-                Dep::Acl | Dep::Relcl if self.is_infinitive(c) && self.effect(c, Part::Verb) == Some(Effect::Passes) => {
-                    return Status::Planned;
-                }
+                Dep::Acl | Dep::Relcl if self.is_infinitive(c) && self.takes_place(c) => return Status::Planned,
                 _ => {}
             }
         }
         Status::Unknown
     }
 
+    /// Whether a verb says of its subject that it takes place.
+    fn takes_place(&self, v: usize) -> bool {
+        self.evoked(v, Part::Verb, &self.syntax.clause(v)).classes.iter().any(|c| c.strip_prefix(F) == Some("Happening"))
+    }
+
     /// Status that a predicative adjective gives to the event noun that is its subject: "a ceasefire is likely".
     pub fn of_predicative(&self, copula: usize) -> Option<Status> {
         let s = &self.syntax;
+        if let Some(told) = self.of_phrase(copula) {
+            return Some(told);
+        }
         let adjective = s.parsed.children(copula).find(|&c| matches!(s.dep(c), Dep::Acomp | Dep::Oprd | Dep::Advmod))?;
         let governor = if self.of_verb(copula) == Status::Denied { Status::Denied } else { Status::Occurred };
         self.effect(adjective, Part::Adjective).map(|e| e.apply(governor))
+    }
+
+    /// "Sanctions are on the table", "the summit is under way": what a phrase after "be", or after a noun with "with", tells.
+    pub fn of_phrase(&self, above: usize) -> Option<Status> {
+        let s = &self.syntax;
+        let negative = s.parsed.children_with(above, Dep::Neg).next().is_some();
+        let told = s.parsed.children_with(above, Dep::Prep).find_map(|p| {
+            let noun = s.child(p, Dep::Pobj)?;
+            match (s.lower(p), s.lower(noun)) {
+                ("on", "table" | "cards") | ("in", "doubt" | "balance") => Some(Status::Possible),
+                ("under", "discussion" | "consideration" | "negotiation" | "review" | "threat") => Some(Status::Possible),
+                ("in", "offing" | "works" | "pipeline" | "preparation" | "diary" | "calendar") => Some(Status::Planned),
+                ("under" | "in", "way" | "progress" | "swing" | "session" | "force" | "place" | "effect") => {
+                    Some(Status::Ongoing)
+                }
+                ("off", "table" | "agenda" | "cards") => Some(Status::Denied),
+                _ => None,
+            }
+        })?;
+        Some(if negative { Status::Denied } else { told })
     }
 
     /// Status that a verb gives to the event noun that is its subject or object, when the verb is one that does.

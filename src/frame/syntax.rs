@@ -435,7 +435,7 @@ impl<'a> Syntax<'a> {
     }
 
     /// Whom a verb with a preposition asks to do what the infinitive tells: "called on the army to stop", "waited for them to go".
-    fn called_upon(&self, verb: usize, infinitive: usize) -> Option<Vec<usize>> {
+    pub fn called_upon(&self, verb: usize, infinitive: usize) -> Option<Vec<usize>> {
         let preposition = match &*self.lemma(verb) {
             "call" => &["on", "upon", "for"][..],
             "appeal" => &["to", "for"],

@@ -41,6 +41,79 @@ const DIRECTIONS: &[&str] = &[
     "occupied",
 ];
 
+/// Words for parts of a place: "in the north of Kenya", "on the outskirts of Lima".
+const PARTS: &[&str] = &[
+    "north",
+    "south",
+    "east",
+    "west",
+    "northeast",
+    "northwest",
+    "southeast",
+    "southwest",
+    "heart",
+    "middle",
+    "outskirts",
+    "edge",
+    "coast",
+    "corner",
+    "tip",
+    "centre",
+    "center",
+    "suburb",
+    "suburbs",
+    "interior",
+    "far",
+    "deep",
+    "remote",
+    "outside",
+];
+
+/// Nouns for places that lie in something larger: "the Kenyan town of Lodwar".
+const SITES: &[&str] = &[
+    "province",
+    "city",
+    "region",
+    "town",
+    "state",
+    "capital",
+    "port",
+    "district",
+    "island",
+    "republic",
+    "village",
+    "suburb",
+    "county",
+    "municipality",
+    "resort",
+    "hamlet",
+    "settlement",
+    "borough",
+    "neighbourhood",
+    "neighborhood",
+    "prefecture",
+    "department",
+    "governorate",
+    "oblast",
+    "canton",
+    "enclave",
+    "territory",
+    "peninsula",
+    "archipelago",
+    "valley",
+    "township",
+    "quarter",
+    "commune",
+    "parish",
+    "ward",
+    "community",
+    "stronghold",
+    "hub",
+    "spa",
+    "outpost",
+    "area",
+];
+
 /// Pairs of drafts, the inner place and the outer one, in text order. In "X in Y, Z" X lies in both.
 pub(super) fn find(state: &State, names: &[Name]) -> Vec<(usize, usize)> {
     let finder = Finder { state, names, at: name_index(state.w, names) };
@@ -58,7 +131,7 @@ pub(super) fn find(state: &State, names: &[Name]) -> Vec<(usize, usize)> {
         let mut at = inner;
         for _ in 0..3 {
             let Some(outer) = outer_of[at].filter(|&o| o != inner) else { break };
-            if let (Some(a), Some(b)) = (state.draft_of_name(inner), state.draft_of_name(outer))
+            if let (Some(a), Some(b)) = (state.draft_of_name(inner), finder.draft(outer))
                 && state.drafts[a].kind == MentionKind::Name
                 && !finder.same_thing(a, b)
             {
@@ -109,7 +182,8 @@ impl Finder<'_, '_> {
                 self.place_from(end + 2).filter(|&o| self.larger(i, o))
             }
             "," if end + 1 < sentence => {
-                self.place_from(end + 1).filter(|&o| !organization && self.larger(i, o) && !self.in_list(o, i))
+                let direct = self.place_from(end + 1).filter(|&o| !organization && self.larger(i, o) && !self.in_list(o, i));
+                direct.or_else(|| self.described(end + 1).filter(|&o| is_place(n) && o != i && !self.known_elsewhere(i, o)))
             }
             "in" if end + 1 < sentence => {
                 let attached = n.tokens.contains(&w.head(end));
@@ -120,7 +194,7 @@ impl Finder<'_, '_> {
             "(" => self.place_from(end + 1).filter(|&o| !organization && self.larger(i, o)),
             _ => None,
         };
-        after.or_else(|| self.possessor(n)).or_else(|| self.predicate(n)).filter(|&o| o != i)
+        after.or_else(|| self.possessor(n)).or_else(|| self.introduced(i)).or_else(|| self.predicate(n)).filter(|&o| o != i)
     }
 
     /// "Al Qaeda in Iraq": an armed group has a branch there and does not lie there.
@@ -140,18 +214,93 @@ impl Finder<'_, '_> {
         self.place_from(preposition + 1)
     }
 
-    /// The place name that starts at a token, directions and articles left out.
+    /// The place in "a county in the north of Kenya", "which lies in Ukraine", "the Zambian capital", said behind a name.
+    fn described(&self, from: usize) -> Option<usize> {
+        let w = self.w();
+        let sentence = w.parsed.sentence_of(from).tokens.end;
+        if matches!(w.lower_at(from), "which" | "that") {
+            let lies = |t: &usize| {
+                matches!(&*w.parsed.tokens[*t].lemma, "lie" | "sit" | "stand" | "locate" | "situate" | "nestle" | "be")
+                    && matches!(w.lower_at(t + 1), "in" | "on")
+            };
+            let verb = (from + 1..sentence.min(from + 4)).find(lies)?;
+            return self.place_from(verb + 2);
+        }
+        let noun = self.site(from)?;
+        let people = (from..noun).find_map(|t| self.at[t].filter(|&o| self.is_nationality(o)));
+        let own = (from..noun).find_map(|t| self.at[t].filter(|&o| is_place(&self.names[o]) && w.tag(t + 1) == Tag::Pos));
+        let below = matches!(w.lower_at(noun + 1), "in" | "of").then(|| self.place_from(noun + 2)).flatten();
+        below.or(people).or(own)
+    }
+
+    /// The word for a kind of place in a phrase that opens with an article, a nationality or an owner: "a coastal town".
+    fn site(&self, from: usize) -> Option<usize> {
+        let w = self.w();
+        let opens = matches!(w.lower_at(from), "a" | "an" | "the") || self.at.get(from).copied().flatten().is_some();
+        let end = w.parsed.sentence_of(from).tokens.end.min(from + 7);
+        let plain = |t: usize| {
+            self.at[t].is_some()
+                || matches!(w.tag(t), Tag::Pos | Tag::Hyph)
+                || matches!(w.pos(t), Pos::Adj | Pos::Noun | Pos::Det | Pos::Adv)
+        };
+        (from..end).take_while(|&t| opens && plain(t)).find(|&t| SITES.contains(&w.lower(t)) && self.at[t].is_none())
+    }
+
+    /// The mention of a name; a nationality ("Kenyan") is one of its country.
+    fn draft(&self, name: usize) -> Option<usize> {
+        self.state.draft_of_name(name).or_else(|| self.state.draft_at(self.names[name].head))
+    }
+
+    fn is_nationality(&self, name: usize) -> bool {
+        let linked = || self.state.links[self.draft(name)?].as_ref()?.things.first().copied();
+        self.names[name].kind == NameKind::People && linked().is_some_and(|t| self.state.things[t].kind == EntityType::Country)
+    }
+
+    /// "Bolivia's largest city, Santa Cruz": the phrase before a name tells where it lies.
+    fn introduced(&self, i: usize) -> Option<usize> {
+        let (w, n) = (self.w(), &self.names[i]);
+        let start = n.tokens.start;
+        let first = w.parsed.sentence_of(n.head).tokens.start;
+        if !is_place(n) || start < first + 3 || w.lower(start - 1) != "," || !SITES.contains(&w.lower(start - 2)) {
+            return None;
+        }
+        let owner =
+            |t: usize| self.at[t].filter(|&o| self.is_nationality(o) || is_place(&self.names[o]) && w.tag(t + 1) == Tag::Pos);
+        let found = (start.saturating_sub(7).max(first)..start - 2).rev().find_map(owner)?;
+        (found != i && !self.known_elsewhere(i, found)).then_some(found)
+    }
+
+    /// Whether the tables know that the one does not lie in the other.
+    fn known_elsewhere(&self, inner: usize, outer: usize) -> bool {
+        let row = |name: usize| self.kind_and_row(name).and_then(|(_, row)| row);
+        row(inner).zip(row(outer)).is_some_and(|(x, y)| !self.w().knowledge.is_within(x, y))
+    }
+
+    /// The place name that starts at a token; directions, articles and words for parts of a place are left out, and of "Turkey's
+    /// Gaziantep province" it is the inner place.
     fn place_from(&self, from: usize) -> Option<usize> {
         let w = self.w();
         let mut q = from;
-        while q < w.len() && q < from + 4 && self.at[q].is_none() && (DIRECTIONS.contains(&w.lower(q))) {
+        let part = |q: usize| PARTS.contains(&w.lower(q));
+        // "south of Manila" is not in it, "in the south of Manila" is
+        let of = |q: usize| {
+            q > from
+                && w.lower(q) == "of"
+                && part(q - 1)
+                && (!DIRECTIONS.contains(&w.lower(q - 1)) || q > from + 1 && matches!(w.lower(q - 2), "the" | "far"))
+        };
+        let skipped = |q: usize| DIRECTIONS.contains(&w.lower(q)) || part(q) || of(q);
+        while q < w.len() && q < from + 6 && self.at[q].is_none() && skipped(q) {
             q += 1;
         }
-        self.at
-            .get(q)
-            .copied()
-            .flatten()
-            .filter(|&o| w.same_sentence(from, q) && self.names[o].tokens.start == q && is_place(&self.names[o]))
+        let place = |q: usize| {
+            let name = self.at.get(q).copied().flatten();
+            name.filter(|&o| w.same_sentence(from, q) && self.names[o].tokens.start == q && is_place(&self.names[o]))
+        };
+        let found = place(q)?;
+        let owned = self.names[found].tokens.end;
+        let inner = (owned + 1..owned + 4).find_map(place).filter(|_| w.lower_at(owned) == "'s");
+        Some(inner.unwrap_or(found))
     }
 
     /// Whether a body stands in a phrase of place or belonging: "at Mill University in", "for the Heart League in".
@@ -171,13 +320,13 @@ impl Finder<'_, '_> {
         let ending = if w.tag(before) == Tag::Pos {
             before
         } else if w.lower(before) == "of" {
-            let noun = before.checked_sub(1).filter(|&t| {
-                matches!(
-                    w.lower(t),
-                    "province" | "city" | "region" | "town" | "state" | "capital" | "port" | "district" | "island" | "republic"
-                )
-            })?;
-            let start = (noun.saturating_sub(3)..noun).rev().find(|&t| w.tag(t) == Tag::Pos)?;
+            let noun = before.checked_sub(1).filter(|&t| SITES.contains(&w.lower(t)))?;
+            // "the Kenyan town of Lodwar"
+            let people = (noun.saturating_sub(4)..noun).rev().find_map(|t| self.at[t].filter(|&o| self.is_nationality(o)));
+            if let Some(country) = people.filter(|&o| w.same_sentence(self.names[o].head, noun)) {
+                return self.at[n.head].filter(|&i| !self.known_elsewhere(i, country)).map(|_| country);
+            }
+            let start = (noun.saturating_sub(4)..noun).rev().find(|&t| w.tag(t) == Tag::Pos)?;
             w.same_sentence(start, noun).then_some(start)?
         } else {
             return None;
@@ -190,7 +339,7 @@ impl Finder<'_, '_> {
     }
 
     fn kind_and_row(&self, name: usize) -> Option<(EntityType, Option<u32>)> {
-        let link = self.state.links[self.state.draft_of_name(name)?].as_ref()?;
+        let link = self.state.links[self.draft(name)?].as_ref()?;
         let thing = &self.state.things[*link.things.first()?];
         Some((thing.kind, thing.row))
     }

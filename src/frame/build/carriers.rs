@@ -4,7 +4,8 @@ use super::super::clause::Slot;
 use super::super::status::Effect;
 use super::super::{FrameKind, Status};
 use super::Builder;
-use crate::parse::Dep;
+use crate::lexicon::Part;
+use crate::parse::{Dep, Pos};
 use crate::vocabulary::DL;
 
 impl Builder<'_> {
@@ -34,6 +35,14 @@ impl Builder<'_> {
             let (verb, via) = match s.dep(t) {
                 Dep::Dobj | Dep::Nsubj | Dep::Nsubjpass | Dep::Attr | Dep::Oprd | Dep::Dative => (head, s.dep(t)),
                 Dep::Pobj if s.is_verb_form(s.head(head)) => (s.head(head), Dep::Pobj),
+                // "pulled out of the talks"
+                Dep::Pobj
+                    if matches!(s.dep(head), Dep::Prep | Dep::Pcomp)
+                        && matches!(s.dep(s.head(head)), Dep::Prep | Dep::Prt | Dep::Advmod)
+                        && s.is_verb_form(s.head(s.head(head))) =>
+                {
+                    (s.head(s.head(head)), Dep::Pobj)
+                }
                 // "hold a round of talks", "a series of attacks"
                 // "the purpose of the call was to thank him" plans no call
                 Dep::Pobj
@@ -51,6 +60,34 @@ impl Builder<'_> {
                 continue;
             }
             self.carry(n, v, via, head);
+        }
+        self.looser_carriers();
+    }
+
+    /// "The two sides are close to a deal", "With the vote under way, …".
+    fn looser_carriers(&mut self) {
+        let s = self.syntax;
+        for n in 0..self.drafts.len() {
+            let t = self.drafts[n].head;
+            let preposition = s.head(t);
+            if self.drafts[n].kind != FrameKind::Noun || self.drafts[n].status != Status::Unknown || s.dep(t) != Dep::Pobj {
+                continue;
+            }
+            let adjective = s.head(preposition);
+            if s.lower(preposition) == "to" && s.pos(adjective) == Pos::Adj && matches!(s.dep(adjective), Dep::Acomp | Dep::Conj)
+            {
+                if let Some(effect) = self.statuses.effect(adjective, Part::Adjective).filter(|e| e.is_open()) {
+                    self.drafts[n].status = effect.apply(self.statuses.adjective(adjective, 3));
+                }
+            } else if s.lower(preposition) == "with" {
+                let after = s.parsed.subtree(t).end;
+                let begins = |i: usize, word: &str| s.parsed.tokens.get(i).is_some_and(|x| &*x.lower == word);
+                let on = begins(after, "underway") || begins(after, "under") && begins(after + 1, "way");
+                let own = s.parsed.subtree(t).any(|i| begins(i, "underway") || begins(i, "under") && begins(i + 1, "way"));
+                if on || own {
+                    self.drafts[n].status = Status::Ongoing;
+                }
+            }
         }
     }
 
@@ -100,6 +137,14 @@ impl Builder<'_> {
             // "is under house arrest", "was on a visit"
             (None, Dep::Pobj) if self.drafts[v].kind == FrameKind::Copula && matches!(s.lower(head), "under" | "in" | "on") => {
                 verb_status
+            }
+            // "under the deal with Hanoi they will train welders"
+            (None, Dep::Pobj)
+                if s.lower(head) == "under"
+                    && matches!(verb_status, Status::Planned | Status::Occurred | Status::Ongoing)
+                    && self.drafts[n].evoked.classes.iter().any(|c| c.strip_prefix(DL) == Some("Agreement")) =>
+            {
+                Status::Occurred
             }
             // "called the explosion an attack"
             (None, Dep::Oprd) if verb_status == Status::Occurred => Status::Occurred,
