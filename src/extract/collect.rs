@@ -173,7 +173,11 @@ impl<'a> Collector<'a> {
                 mention => mention.confidence,
             };
             let mentions = arguments.iter().filter_map(|a| a.mention).map(sure);
-            let weakest = mentions.fold(1.0, f32::min);
+            // How sure the reading of a cue is counts like any other link.
+            let trigger = &self.document.frames[frame];
+            let origin = trigger.origin.filter(|_| trigger.kind == FrameKind::Attribution);
+            let read = origin.and_then(|i| self.document.resolved.attributions.get(i)).map_or(1.0, |a| a.confidence);
+            let weakest = mentions.fold(read, f32::min);
             let mut claim = Claim {
                 frame,
                 classes,

@@ -77,6 +77,12 @@ impl Reader<'_> {
             let supporter = found.speaker.or_else(|| if supported { self.subject(above) } else { None });
             found.speaker = supporter.or_else(|| self.maker(cue.head).and_then(|verb| self.subject(verb)));
         }
+        // "continued his assault", "threw their support": who does it is whose it is
+        let own = found.speaker.filter(|&s| self.token(s).dep == Dep::Poss && self.token(s).pos == Pos::Pron);
+        let verb = self.token(cue.head).head;
+        if own.is_some() && self.token(cue.head).dep == Dep::Dobj && self.is_support(verb) {
+            found.speaker = self.subject(verb).or(own);
+        }
         found.speaker?; // "complaints that …", "a plan to …" of nobody
         found.confidence = 0.7;
         Some(found)

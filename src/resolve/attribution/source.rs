@@ -7,7 +7,7 @@ use crate::parse::{Dep, NameLabel, Pos, Tag};
 use std::ops::Range;
 
 /// Verbs that bring a noun of saying out: "made the claim that", "issued a statement saying".
-const SUPPORT: [&str; 38] = [
+const SUPPORT: [&str; 41] = [
     "make",
     "issue",
     "give",
@@ -46,6 +46,9 @@ const SUPPORT: [&str; 38] = [
     "declare",
     "escalate",
     "continue",
+    "throw",
+    "betray",
+    "pledge",
 ];
 
 /// Verbs whose object is the subject of the infinitive after it.
