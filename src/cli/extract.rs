@@ -52,7 +52,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let by = pipeline.extracted_by();
     let mut out = BufWriter::with_capacity(1 << 16, std::io::stdout());
     let mut turtle = TurtleWriter::new(Prefixes::dateline(iris.base()), arguments.stages.memory());
-    let mut progress = Progress::new();
+    let mut progress = Progress::beside_results();
     arguments.stages.in_pool(|| {
         pipeline.run_all(
             items.usable(),

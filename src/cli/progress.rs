@@ -1,6 +1,7 @@
 //! How far a long run has come: on a terminal only.
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
+use std::io::IsTerminal;
 use std::time::Duration;
 
 /// Counts documents on stderr.
@@ -12,9 +13,22 @@ pub struct Progress {
 impl Progress {
     /// A bar that comes up when stderr is a terminal.
     pub fn new() -> Self {
-        let bar = if tracing::enabled!(tracing::Level::WARN) { ProgressBar::no_length() } else { ProgressBar::hidden() };
-        let style = ProgressStyle::with_template("{spinner} {pos} documents, {per_sec}, {elapsed}{msg}");
-        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
+        Self::shown(tracing::enabled!(tracing::Level::WARN))
+    }
+
+    /// The same for results that go to stdout: where that is the terminal too, they tell how far it has come.
+    pub fn beside_results() -> Self {
+        Self::shown(tracing::enabled!(tracing::Level::WARN) && !std::io::stdout().is_terminal())
+    }
+
+    fn shown(shown: bool) -> Self {
+        let bar = if shown { ProgressBar::no_length() } else { ProgressBar::hidden() };
+        let style = ProgressStyle::with_template("{spinner} {pos} documents, {rate}, {elapsed}{msg}");
+        let rate = |state: &ProgressState, out: &mut dyn std::fmt::Write| {
+            let places = usize::from(state.per_sec() < 10.0);
+            let _ = write!(out, "{:.places$} a second", state.per_sec());
+        };
+        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()).with_key("rate", rate));
         bar.enable_steady_tick(Duration::from_millis(200));
         Self { bar, failed: 0 }
     }

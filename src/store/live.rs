@@ -131,21 +131,24 @@ impl Live {
     pub fn apply(&mut self, change: Change) -> Result<(), StoreError> {
         self.refresh()?;
         let Change { replace, add, facts, .. } = change;
-        let mut new: BTreeMap<String, Vec<Quad>> = replace.iter().map(|graph| (graph.to_string(), Vec::new())).collect();
-        let mut last = None;
+        let mut new: Vec<(GraphName, Vec<Quad>)> = Vec::new();
+        let place = |new: &mut Vec<(GraphName, Vec<Quad>)>, name: &GraphName| {
+            new.iter().position(|(graph, _)| graph == name).unwrap_or_else(|| {
+                new.push((name.clone(), Vec::new()));
+                new.len() - 1
+            })
+        };
+        for graph in &replace {
+            place(&mut new, graph);
+        }
+        // There are few graphs, and most quads are of the first.
         for quad in add {
-            if last.as_ref().is_none_or(|(graph, _)| *graph != quad.graph_name) {
-                last = Some((quad.graph_name.clone(), quad.graph_name.to_string()));
-            }
-            if let Some((_, name)) = &last {
-                match new.get_mut(name) {
-                    Some(quads) => quads.push(quad),
-                    None => _ = new.insert(name.clone(), vec![quad]),
-                }
-            }
+            let at = place(&mut new, &quad.graph_name);
+            new[at].1.push(quad);
         }
         let mut old: BTreeMap<String, Option<Kept>> = BTreeMap::new();
-        for (name, quads) in new {
+        for (graph, quads) in new {
+            let name = graph.to_string();
             let before = self.graphs.remove(&name);
             if !quads.is_empty() {
                 let kept = Kept::new(quads, before.as_ref().unwrap_or(&Kept::default()));
