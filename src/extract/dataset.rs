@@ -254,7 +254,9 @@ fn occurrences(triples: &[[u32; 3]], constants: usize) -> Vec<bool> {
 /// three times over, it sorts.
 fn last_first(rows: &[[u32; 3]], ids: usize) -> Vec<[u32; 3]> {
     let mut next = vec![0_usize; ids + 1];
-    rows.iter().for_each(|row| next[row[2] as usize + 1] += 1);
+    for row in rows {
+        next[row[2] as usize + 1] += 1;
+    }
     for id in 0..ids {
         next[id + 1] += next[id];
     }

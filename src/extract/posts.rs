@@ -93,12 +93,14 @@ impl Cell {
 
 /// The links of a document, each with its slot and role.
 fn links(dataset: &Dataset<'_>) -> HashMap<u32, Vec<String>> {
-    let mut links: HashMap<u32, Vec<String>> = HashMap::new();
-    for row in dataset.triples_by_subject().iter().filter(|row| matches!(dataset.node(row[0]), Some(Node::Link(_)))) {
-        links.entry(row[0]).or_default().push(dataset.spelled(row[2]));
-    }
-    links.values_mut().for_each(|words| words.sort_unstable());
-    links
+    let of_one = dataset.triples_by_subject().chunk_by(|one, next| one[0] == next[0]);
+    let links = of_one.filter(|rows| matches!(dataset.node(rows[0][0]), Some(Node::Link(_))));
+    let spelled = |rows: &[[u32; 3]]| {
+        let mut words: Vec<String> = rows.iter().map(|row| dataset.spelled(row[2])).collect();
+        words.sort_unstable();
+        (rows[0][0], words)
+    };
+    links.map(spelled).collect()
 }
 
 /// What was seen, as bytes: hashing them at once is faster than one by one.
