@@ -268,7 +268,7 @@ fn fields(line: &str) -> Option<Sign> {
     stamp.map(Sign::Stamp)
 }
 
-/// Whether a line names nothing but services and ways to send the page: "Share Facebook Twitter WhatsApp".
+/// Whether a line names nothing but services and ways to send the page: "Share Facebook Twitter Email".
 fn is_sharing(low: &str) -> bool {
     let words = || low.split(|c: char| c.is_whitespace() || matches!(c, '|' | '·' | '•' | '/' | ',')).filter(|w| !w.is_empty());
     words().count() > 2 && words().all(|word| SHARING.contains(&word))

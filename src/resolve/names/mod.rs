@@ -349,9 +349,7 @@ impl Finder<'_> {
                 && w.dep(last) == Dep::Compound
             {
                 tokens.end = start;
-            } else if label == NameLabel::Person && tokens.len() > 1 && self.opens_clause(&tokens) {
-                tokens.start += 1;
-            } else if label == NameLabel::Person && tokens.len() > 1 && w.is_address(first) {
+            } else if label == NameLabel::Person && tokens.len() > 1 && (self.opens_clause(&tokens) || w.is_address(first)) {
                 tokens.start += 1;
             } else if label == NameLabel::Person
                 && tokens.len() > 1
