@@ -184,6 +184,27 @@ impl Syntax<'_> {
                     | "both"
                     | "each"
                     | "rest"
+                    | "tonnes"
+                    | "tons"
+                    | "kilos"
+                    | "kilograms"
+                    | "litres"
+                    | "liters"
+                    | "gallons"
+                    | "barrels"
+                    | "crates"
+                    | "sacks"
+                    | "consignment"
+                    | "shipment"
+                    | "shipments"
+                    | "truckloads"
+                    | "batch"
+                    | "companies"
+                    | "crew"
+                    | "group"
+                    | "crowd"
+                    | "pair"
+                    | "team"
             );
         let of = self.parsed.children_with(t, Dep::Prep).find(|&p| quantity && self.lower(p) == "of")?;
         let inner = self.child(of, Dep::Pobj)?;
@@ -203,6 +224,13 @@ impl Syntax<'_> {
     pub fn complete(&self, clause: &mut Clause, evoked: &Evoked, arguments: &[&str]) {
         if !evoked.classes.iter().any(|c| c.starts_with(DL)) {
             return;
+        }
+        // "let the two men go": who goes is let go
+        let gone = evoked.used.iter().filter(|&&u| self.is_bare_infinitive(u)).filter_map(|&u| self.child(u, Dep::Nsubj));
+        for subject in gone.collect::<Vec<_>>() {
+            for t in self.fillers(subject) {
+                clause.add("object", t);
+            }
         }
         for &word in evoked.used.iter().filter(|&&u| matches!(self.pos(u), Pos::Noun | Pos::Propn)) {
             let below = self.noun_clause(word).slots;
@@ -413,7 +441,7 @@ impl Syntax<'_> {
             }
             return Some(found);
         }
-        let end = self.parsed.sentence_of(t).tokens.end.min(t + 9);
+        let end = self.parsed.sentence_of(t).tokens.end.min(t + 13);
         let mut at = t + 1;
         let mut found = Vec::new();
         for word in entry.words.iter().skip(1) {

@@ -42,7 +42,7 @@ pub(super) fn status_of(
 ) -> Status {
     let s = &statuses.syntax;
     let mut at = noun;
-    let (mut temporal, mut presupposed, mut refused) = (false, false, false);
+    let (mut temporal, mut after, mut presupposed, mut refused) = (false, false, false, false);
     let mut verb = None;
     for _ in 0..DEPTH {
         let head = s.head(at);
@@ -71,6 +71,7 @@ pub(super) fn status_of(
                 presupposed |= asked && is(classes, &DEEDS) || some;
                 temporal |=
                     s.lower(head) == "of" && matches!(&*s.lemma(above), "minute" | "hour" | "day" | "week" | "month" | "year");
+                after |= matches!(s.lower(head), "after" | "following" | "since");
                 refused |=
                     matches!(s.lower(head), "for" | "against" | "without" | "before" | "until" | "towards" | "toward" | "into");
             }
@@ -97,6 +98,10 @@ pub(super) fn status_of(
     let Some((verb, dep)) = verb else { return Status::Unknown };
     if !matches!(verb_status(verb), Some(Status::Occurred | Status::Ongoing)) {
         return Status::Unknown;
+    }
+    // "two years after the exodus they are still in tents"
+    if after && is(classes, &DEEDS) && is_definite(statuses, noun) {
+        return Status::Occurred;
     }
     let past = s.tag(verb) == Tag::Vbd || verb_status(verb) == Some(Status::Occurred);
     let deed = is(classes, &DEEDS);

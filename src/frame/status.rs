@@ -328,9 +328,20 @@ impl Statuses<'_> {
                 let governor = self.verb(head, depth - 1);
                 if s.parsed.children(head).any(|c| s.lower(c) == "yet") || governor == Status::Possible {
                     Status::Possible
+                // "crews had to cut the driver free": and so they did
+                } else if s.tag(head) == Tag::Vbd && governor == Status::Occurred {
+                    Status::Occurred
                 } else {
                     Status::Desired
                 }
+            }
+            // "it took crews until midnight to bring him out"
+            Dep::Advcl | Dep::Xcomp | Dep::Ccomp
+                if self.is_infinitive(v)
+                    && s.lemma(head) == "take"
+                    && s.parsed.children_with(head, Dep::Nsubj).any(|c| s.lower(c) == "it") =>
+            {
+                self.verb(head, depth - 1)
             }
             // "the aim is to end the strike"
             Dep::Xcomp | Dep::Ccomp | Dep::Attr | Dep::Acomp
@@ -573,6 +584,13 @@ impl Statuses<'_> {
         let that =
             s.parsed.children(v).any(|c| s.lower(c) == "that" && !matches!(s.dep(c), Dep::Nsubj | Dep::Dobj | Dep::Nsubjpass));
         let verb = s.head(noun);
+        // "reports that a dam had burst are false"
+        const UNTRUE: &[&str] =
+            &["false", "untrue", "wrong", "unfounded", "baseless", "fake", "incorrect", "inaccurate", "groundless", "nonsense"];
+        let untrue = |c: usize| matches!(s.dep(c), Dep::Acomp | Dep::Attr) && UNTRUE.contains(&&*s.lemma(c));
+        if that && REPORTS.contains(&&*s.lemma(noun)) && s.dep(noun) == Dep::Nsubj && s.lemma(verb) == "be" {
+            return s.parsed.children(verb).any(untrue) && !s.parsed.children(verb).any(|c| s.dep(c) == Dep::Neg);
+        }
         that && depth > 0
             && REPORTS.contains(&&*s.lemma(noun))
             && matches!(s.dep(noun), Dep::Dobj | Dep::Nsubjpass)
@@ -624,6 +642,8 @@ impl Statuses<'_> {
                 Dep::Det | Dep::Neg if s.lower(c) == "no" => return Status::Denied,
                 // a failed attack was one
                 Dep::Amod if s.lemma(c) == "fail" => {}
+                // a suspended sentence was passed
+                Dep::Amod if s.lemma(c) == "suspend" && matches!(&*s.lemma(n), "sentence" | "term") => {}
                 Dep::Amod | Dep::Compound | Dep::Advmod | Dep::Nmod => {
                     let part = if s.is_verb_form(c) { Part::Verb } else { Part::Adjective };
                     let evoked = self.evoked(c, part, &Clause::default());

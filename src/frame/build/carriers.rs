@@ -23,6 +23,17 @@ impl Builder<'_> {
             while s.dep(t) == Dep::Conj && !s.is_verb_form(s.head(t)) {
                 t = s.head(t);
             }
+            // "hopes of a ceasefire faded": what is hoped for has not come, whatever becomes of the hope
+            let above = s.head(s.head(t));
+            if s.dep(t) == Dep::Pobj && s.lower(s.head(t)) == "of" && s.pos(above) == Pos::Noun {
+                let open = self.statuses.effect(above, Part::Noun).filter(|e| e.is_open());
+                if let Some(effect) = open.filter(|_| s.dep(above) == Dep::Nsubj) {
+                    if self.drafts[n].status == Status::Unknown {
+                        self.drafts[n].status = effect.apply(Status::Occurred);
+                    }
+                    continue;
+                }
+            }
             // "after ten days of talks"
             let of = s.head(t);
             if s.dep(t) == Dep::Pobj
@@ -113,8 +124,8 @@ impl Builder<'_> {
             matches!(Effect::among(&classes), Some(Effect::Denies)) && self.drafts[n].evoked.classes.iter().any(|c| is_said(c));
         let through = if refused && through.is_some() { Some(Status::Occurred) } else { through };
         // "announced a deal", "announced the arrest of": told when it is done
-        let announced =
-            s.lemma(self.drafts[v].head) == "announce" && self.drafts[n].evoked.classes.iter().any(|c| is_done_when_told(c));
+        let announced = matches!(&*s.lemma(self.drafts[v].head), "announce" | "declare" | "agree")
+            && self.drafts[n].evoked.classes.iter().any(|c| is_done_when_told(c));
         let through = if announced && through.is_some() { Some(verb_status) } else { through };
         let status = match (through, via) {
             (Some(status), _) => status,
@@ -232,7 +243,8 @@ impl Builder<'_> {
 
 /// What is announced once it is done; a visit or a vote is announced before.
 fn is_done_when_told(class: &str) -> bool {
-    const DONE: [&str; 8] = ["Agreement", "Death", "Injury", "Detention", "Attack", "Disaster", "Resignation", "Appointment"];
+    const DONE: [&str; 9] =
+        ["Agreement", "Ceasefire", "Death", "Injury", "Detention", "Attack", "Disaster", "Resignation", "Appointment"];
     class.strip_prefix(DL).is_some_and(|name| DONE.contains(&name))
 }
 

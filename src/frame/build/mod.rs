@@ -2,6 +2,7 @@
 
 mod carriers;
 mod finish;
+mod participles;
 mod places;
 mod sources;
 mod times;
@@ -71,6 +72,7 @@ impl<'a> Builder<'a> {
         self.predicates();
         self.nouns();
         self.carriers();
+        self.participles();
         self.times();
         self.leading();
         self.presuppose();
