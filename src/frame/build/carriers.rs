@@ -26,7 +26,9 @@ impl Builder<'_> {
             // "hopes of a ceasefire faded": what is hoped for has not come, whatever becomes of the hope
             let above = s.head(s.head(t));
             if s.dep(t) == Dep::Pobj && s.lower(s.head(t)) == "of" && s.pos(above) == Pos::Noun {
-                let open = self.statuses.effect(above, Part::Noun).filter(|e| e.is_open());
+                // "the aim of the attack was to …" wants no attack
+                let purpose = matches!(&*s.lemma(above), "aim" | "goal" | "purpose" | "point");
+                let open = self.statuses.effect(above, Part::Noun).filter(|e| e.is_open() && !purpose);
                 if let Some(effect) = open.filter(|_| s.dep(above) == Dep::Nsubj) {
                     if self.drafts[n].status == Status::Unknown {
                         self.drafts[n].status = effect.apply(Status::Occurred);
