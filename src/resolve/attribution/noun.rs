@@ -80,7 +80,8 @@ impl Reader<'_> {
         // "continued his assault", "threw their support": who does it is whose it is
         let own = found.speaker.filter(|&s| self.token(s).dep == Dep::Poss && self.token(s).pos == Pos::Pron);
         let verb = self.token(cue.head).head;
-        if own.is_some() && self.token(cue.head).dep == Dep::Dobj && self.is_support(verb) {
+        let lends = matches!(&*self.token(verb).lemma, "throw" | "lend" | "pledge" | "continue" | "escalate" | "betray");
+        if own.is_some() && self.token(cue.head).dep == Dep::Dobj && lends {
             found.speaker = self.subject(verb).or(own);
         }
         found.speaker?; // "complaints that …", "a plan to …" of nobody
