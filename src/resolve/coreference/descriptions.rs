@@ -96,11 +96,22 @@ impl State<'_> {
         let before: Vec<_> = scene.seen.iter().filter(|s| s.sentence + 1 == now).collect();
         let mut persons =
             before.iter().flat_map(|s| &s.things).filter(|&&t| self.things[t].kind == EntityType::Person && self.things[t].named);
-        let &topic = persons.next()?;
-        let alone = persons.all(|&t| t == topic);
-        let leads = before.iter().any(|s| s.role >= 24 && s.things == [topic] && s.quote.is_none());
-        // The description must not meet the person again in its own sentence.
-        let apart = !scene.seen.iter().any(|s| s.sentence == now && s.things.contains(&topic));
+        let topic = *persons.next()?;
+        // "She leads Rossi by two points. The 47-year-old doctor …": an age is told of whom the story is about
+        let leading = |t: usize| before.iter().any(|s| s.role >= 24 && s.things == [t] && s.quote.is_none());
+        let others: Vec<_> = persons.copied().filter(|&t| t != topic).collect();
+        let (topic, alone) = match before.iter().find(|s| s.role >= 24 && s.things.len() == 1 && s.quote.is_none()) {
+            Some(first) if aged && others.iter().chain([&topic]).filter(|&&t| leading(t)).count() == 1 => (first.things[0], true),
+            _ => (topic, others.is_empty()),
+        };
+        let heading = w.parsed.sentences.get(now.wrapping_sub(1)).is_some_and(|s| {
+            w.parsed.document.posts[s.post].blocks[s.block].kind == BlockKind::Headline
+                && s.post == w.parsed.sentence_of(head).post
+        });
+        let leads = leading(topic) || heading && alone;
+        // The description must not meet the person again in its own sentence; "in his speech, the mayor said" looks ahead.
+        let owns = |at: usize| w.tag(at) == Tag::PrpPossessive && at < head;
+        let apart = !scene.seen.iter().any(|s| s.sentence == now && s.things.contains(&topic) && !owns(s.head));
         let fits = alone && leads && apart && self.can_be(&self.things[topic], d);
         fits.then(|| Link::new(topic, 0.7, "description"))
     }

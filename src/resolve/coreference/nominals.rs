@@ -17,6 +17,7 @@ impl State<'_> {
             .or_else(|| self.place_of(d))
             .or_else(|| self.identified(d))
             .or_else(|| self.by_type(d, scene, true))
+            .or_else(|| self.drafts[d].phrase.and_then(|_| self.described(d, scene)))
             .or_else(|| self.same_words(d, scene))
             .or_else(|| self.by_type(d, scene, false))
             .or_else(|| self.named_below(d))

@@ -487,6 +487,12 @@ impl State<'_> {
         let subject_verb = self.matrix_subject(head);
         let goes_on = self.speech.is_source(head) && matches!(&*w.lemma(w.head(head)), "add" | "continue" | "conclude");
         let copula = &*w.parsed.tokens[w.head(head)].lemma == "be";
+        let first_here = !scene
+            .seen
+            .iter()
+            .rev()
+            .take_while(|s| s.sentence == now)
+            .any(|s| s.quote == quote && s.things.iter().any(|&t| self.things[t].is_person()));
         // Score, thing, and how many sentences back it stands.
         let mut scored: Vec<(i32, ThingId, i32)> = Vec::new();
         for s in &scene.seen {
@@ -499,7 +505,12 @@ impl State<'_> {
             if form == Form::It && !thing.named && (copula || !self.is_solid(thing, s.head)) {
                 continue;
             }
+            let nobody = matches!(
+                w.lower(s.head),
+                "nobody" | "everybody" | "everyone" | "anybody" | "anyone" | "someone" | "somebody" | "whoever" | "no" | "one"
+            );
             if !self.agrees(thing, form)
+                || nobody
                 || forbidden.contains(&id)
                 || thing.author
                 || self.is_inside(head, s.head) && w.dep(head) != Dep::Poss
@@ -523,7 +534,7 @@ impl State<'_> {
                 score -= 12;
             }
             if thing.gender.is_none() && matches!(form, Form::He | Form::She) {
-                score -= 5;
+                score -= if thing.spoken_of_as.is_some() && first_here { 0 } else { 5 };
             }
             if distance == 0 {
                 score += 4;
@@ -544,8 +555,9 @@ impl State<'_> {
             if distance == 0 && self.opens(s.head, head) {
                 score += 14;
             }
-            if matches!(w.dep(head), Dep::Nsubj | Dep::Nsubjpass) && s.role >= 24 {
-                score += 4;
+            // subjects go on from sentence to sentence
+            if matches!(w.dep(head), Dep::Nsubj | Dep::Nsubjpass) && s.role >= 23 {
+                score += if distance == 1 && first_here { 10 } else { 4 };
             }
             // "…, Lee said. “…,” he added.": who spoke goes on speaking.
             if goes_on && s.speaks && distance <= 2 {

@@ -55,6 +55,8 @@ impl State<'_> {
             Dep::Pobj => match w.dep(w.head(first)) {
                 Dep::Agent => 14,
                 _ if w.lower(w.head(first)) == "of" => 4,
+                // "was identified as Ann Lee": whom the sentence is about
+                _ if w.lower(w.head(first)) == "as" && matches!(&*w.lemma(w.head(w.head(first))), "identify" | "name") => 22,
                 _ => 8,
             },
             Dep::Poss => 9,
