@@ -133,7 +133,14 @@ impl Builder<'_> {
             let perfect =
                 |verb: usize| s.parsed.children(verb).any(|c| s.dep(c) == Dep::Aux && matches!(s.lower(c), "has" | "have"));
             let done = [v, d].iter().all(|&d| self.drafts[d].status == Status::Occurred) && perfect(verb) == perfect(first);
-            let day = |&t: &usize| matches!(s.resolved.times[t].value.precision, Some("Day" | "Hour" | "Minute"));
+            // "called at 5am and then spoke": the same day, but not the same minute
+            let later = |c| s.dep(c) == Dep::Advmod && matches!(s.lower(c), "then" | "later" | "afterwards" | "soon");
+            let follows = s.parsed.children(verb).any(later);
+            let day = |&t: &usize| match s.resolved.times[t].value.precision {
+                Some("Day") => true,
+                Some("Hour" | "Minute") => !follows,
+                _ => false,
+            };
             if !self.tells_when(v) {
                 let subject = s.child(first, Dep::Nsubj).unwrap_or(first);
                 let shared = |t: &usize| s.resolved.times[*t].tokens.end <= subject || done && day(t);
