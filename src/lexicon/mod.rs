@@ -187,8 +187,13 @@ impl Lexicon {
 
     /// Whether a class (full IRI) is `dl:Attribution` or one of the sayings and thoughts below it.
     pub fn is_attribution(&self, class: &str) -> bool {
-        let top = |iri: &str| iri.strip_prefix(DL) == Some("Attribution");
-        top(class) || self.superclasses(class).iter().any(|c| top(c))
+        self.is_a(class, "Attribution")
+    }
+
+    /// Whether a class (full IRI) is the one with a local name under `dl:`, or stands below it.
+    pub fn is_a(&self, class: &str, name: &str) -> bool {
+        let named = |iri: &str| iri.strip_prefix(DL) == Some(name);
+        named(class) || self.superclasses(class).iter().any(|c| named(c))
     }
 
     /// Whether the guards of a class (full IRI) and of those above it hold.

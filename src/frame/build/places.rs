@@ -239,8 +239,7 @@ impl Builder<'_> {
 
     /// Whether readers take an event to have happened where the sentences before it played.
     pub(super) fn happens_somewhere(&self, draft: &Draft) -> bool {
-        let local = |class: &str| class.strip_prefix(DL).is_some_and(|c| LOCAL.contains(&c));
-        draft.evoked.classes.iter().any(|c| local(c) || self.lexicon.superclasses(c).iter().any(|c| local(c)))
+        draft.evoked.classes.iter().any(|class| LOCAL.iter().any(|name| self.lexicon.is_a(class, name)))
     }
 
     /// A verb and the infinitive that it or its adjective governs: "is set" and "to kick off", "is due" and "to be held".

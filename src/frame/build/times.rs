@@ -180,8 +180,7 @@ impl Builder<'_> {
             return None;
         }
         let d = *self.at.get(&s.head(verb))?;
-        let movement = |class: &str| class.strip_prefix(DL) == Some("Movement");
-        let travels = |class: &String| movement(class) || self.lexicon.superclasses(class).iter().any(|c| movement(c));
+        let travels = |class: &String| self.lexicon.is_a(class, "Movement");
         let leads = self.drafts[d].evokes("Planning") || self.drafts[d].evoked.classes.iter().any(travels);
         (leads && self.tells_when(d)).then_some(d)
     }
